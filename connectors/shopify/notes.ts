@@ -1,0 +1,91 @@
+/**
+ * The "additional details" of an order or checkout (`note_attributes`). Shopify has no member for
+ * CPF, boleto or Pix codes; Brazilian checkout and payment apps write them there under names of
+ * their own (seen in the field, documented nowhere), and shops without such an app ask for the CPF
+ * in the company or second address line. So ids and codes are recognised by their check digits and
+ * prefixes, addresses and dates by the name of the detail.
+ */
+import {
+  boletoCodes,
+  compact,
+  type Origin,
+  originOf,
+  type Payment,
+  paymentMethod,
+  plain,
+  type Reader,
+  read,
+} from '../../src/kit';
+
+/** The values of the details whose name, without accents, case and punctuation, matches. */
+const noted = (body: Reader, name: RegExp): Reader[] =>
+  body
+    .list('note_attributes')
+    .filter((note) => name.test(plain(note.text('name') ?? '')))
+    .map((note) => note.at('value'));
+
+function firstOf<T>(values: readonly Reader[], take: (value: Reader) => T | undefined): T | undefined {
+  for (const value of values) {
+    const found = take(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** CPF or CNPJ, to spread into a customer. */
+export function taxIdIn(body: Reader): ReturnType<Reader['taxId']> {
+  const details = noted(body, /\bcpf|cnpj|^document|^tax ?id|^vat/);
+  const detail = firstOf(details, (value) => (value.taxId().taxId ? value.taxId() : undefined));
+  const addresses = ['billing_address', 'shipping_address'];
+  return (
+    detail ?? body.taxId(...addresses.flatMap((address) => [`${address}.company`, `${address}.address2`]))
+  );
+}
+
+export function paymentIn(body: Reader): Payment | undefined {
+  const pix = pixIn(body);
+  const boleto = boletoIn(body);
+  const gateways = body.list('payment_gateway_names').map((name) => name.text());
+  const method = paymentMethod(
+    pix?.copyPaste && 'pix',
+    boleto?.digitableLine && 'boleto',
+    ...gateways.filter((name) => name !== 'gift_card'),
+    ...noted(body, /pagamento|payment/).map((value) => value.text()),
+    gateways.includes('shopify_payments') ? 'card' : undefined,
+  );
+  return compact<Payment>({
+    method,
+    status: body.text('financial_status'),
+    gateway: gateways.at(-1),
+    boleto: method === 'boleto' ? boleto : undefined,
+    pix: method === 'pix' ? pix : undefined,
+  });
+}
+
+function boletoIn(body: Reader): Payment['boleto'] {
+  const texts = noted(body, /boleto|billet|barra|barcode|linha|digitavel/);
+  return compact({
+    url: firstOf(noted(body, /boleto|billet/), (value) => value.link()),
+    ...boletoCodes(...texts.map(({ value }) => value)),
+    dueDate: firstOf(noted(body, /venc|due/), (value) => value.date()),
+  });
+}
+
+function pixIn(body: Reader): Payment['pix'] {
+  // Every "copia e cola" is an EMV code: its payload format indicator comes first, Pix's own id inside.
+  const isPixCode = /^000201.*br\.gov\.bcb\.pix/is;
+  return compact({
+    copyPaste: firstOf(noted(body, /./), (value) => {
+      const text = value.text();
+      return text && isPixCode.test(text) ? text : undefined;
+    }),
+    qrCodeUrl: firstOf(noted(body, /pix|qr ?code/), (value) => value.link()),
+    expiresAt: firstOf(noted(body, /expir|validade/), (value) => value.time()),
+  });
+}
+
+/** From the address the buyer first landed on (`/?utm_source=…`), else from details of those names. */
+export function originIn(body: Reader): Origin | undefined {
+  const details = body.list('note_attributes').map((note) => [note.text('name') ?? '', note.text('value')]);
+  return originOf(body.at('landing_site')) ?? originOf(read(Object.fromEntries(details)));
+}

@@ -1,0 +1,53 @@
+/** The Hono app: request ids, logging, secure headers and errors around the route apps it is given. */
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Hub } from './hub/hub';
+import { redact } from './hub/log';
+import { newId } from './kit/id';
+import { Problem, problemResponse } from './problem';
+import type { Organization } from './store/organizations';
+
+/** What every route finds on its context. */
+export interface AppEnv {
+  Variables: {
+    hub: Hub;
+    requestId: string;
+    /** Set behind the API key check. */
+    organization: Organization;
+  };
+}
+
+export type Routes = Hono<AppEnv>;
+
+export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string, Routes>): Hono<AppEnv> {
+  const app = new Hono<AppEnv>({ strict: false });
+
+  app.use(async (c, next) => {
+    const started = Date.now();
+    c.set('requestId', newId('req', started));
+    c.set('hub', makeHub(c.env));
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+    c.get('hub').log.info('request', {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      path: redact(c.req.path),
+      status: c.res.status,
+      ms: Date.now() - started,
+    });
+  });
+  app.use(secureHeaders());
+
+  for (const [path, route] of Object.entries(routes)) app.route(path, route);
+
+  app.notFound((c) => problemResponse('not_found', c.get('requestId')));
+  app.onError((error, c) => {
+    const requestId = c.get('requestId') ?? newId('req', Date.now());
+    if (error instanceof Problem) return problemResponse(error.code, requestId, error.extra);
+    if ('code' in error && error.code === 'bad_environment') return problemResponse('bad_environment', requestId);
+    // The text of an unknown error is for the log only.
+    c.get('hub')?.log.error('unhandled', { requestId, error: redact(String(error.stack ?? error)) });
+    return problemResponse('internal', requestId);
+  });
+  return app;
+}

@@ -1,0 +1,66 @@
+/**
+ * Bindings and variables, parsed once per isolate at every entry (fetch, queue, scheduled).
+ * A missing one stops the entry with a fixed code, never with a stack trace.
+ */
+import { z } from 'zod';
+import type { DispatchMessage, IngestMessage, PollMessage } from './queues';
+
+/** What wrangler.toml binds. */
+export interface Bindings {
+  DB: D1Database;
+  INGEST: Queue<IngestMessage>;
+  DISPATCH: Queue<DispatchMessage>;
+  POLL: Queue<PollMessage>;
+  /** By address: failed verifications and unknown tokens. */
+  LIMIT_REFUSED: RateLimit;
+  /** By connection: the generic event API. */
+  LIMIT_EVENTS: RateLimit;
+  /** By API key. */
+  LIMIT_API: RateLimit;
+  /** `development` allows private addresses; set only by the local env file. Absent means production. */
+  PONTE_ENV?: string;
+  /** `id:base64` pairs, comma separated: the first encrypts, all decrypt. 32 bytes each. */
+  PONTE_KEYS: string;
+  /** Public address of this hub, where it is not the one that requests come in on. */
+  PONTE_URL?: string;
+}
+
+const binding = <T>(name: string) =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null, `binding ${name} is missing`);
+
+const Schema = z.object({
+  DB: binding<D1Database>('DB'),
+  INGEST: binding<Queue<IngestMessage>>('INGEST'),
+  DISPATCH: binding<Queue<DispatchMessage>>('DISPATCH'),
+  POLL: binding<Queue<PollMessage>>('POLL'),
+  LIMIT_REFUSED: binding<RateLimit>('LIMIT_REFUSED'),
+  LIMIT_EVENTS: binding<RateLimit>('LIMIT_EVENTS'),
+  LIMIT_API: binding<RateLimit>('LIMIT_API'),
+  PONTE_ENV: z.enum(['development', 'production']).default('production'),
+  PONTE_KEYS: z
+    .string()
+    .regex(
+      /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
+      'PONTE_KEYS must be id:base64 of 32 bytes',
+    ),
+  PONTE_URL: z.url().optional(),
+});
+
+export type Env = z.infer<typeof Schema>;
+
+/** Thrown when the Worker is deployed without one of its bindings; `code` is stable. */
+export class BadEnvironment extends Error {
+  readonly code = 'bad_environment';
+}
+
+const parsed = new WeakMap<object, Env>();
+
+/** The parsed environment; cached, because workerd hands the same object to every entry of an isolate. */
+export function parseEnv(bindings: Bindings): Env {
+  const known = parsed.get(bindings);
+  if (known) return known;
+  const result = Schema.safeParse(bindings);
+  if (!result.success) throw new BadEnvironment(result.error.issues.map((issue) => issue.message).join('; '));
+  parsed.set(bindings, result.data);
+  return result.data;
+}

@@ -1,0 +1,111 @@
+/** Reads what is known, plans, commits, and starts again when somebody else was faster. */
+import type { DeliveryMessage } from '../queues';
+import { newId } from '../kit/id';
+import { enabledAutomations } from '../store/automations';
+import { type Commit, type CursorWrite, commit, StaleState, type Written } from '../store/commit';
+import { connectionsOf, setStatus } from '../store/connections';
+import { packPayloads, type StoredPayload } from '../store/deliveries';
+import { organizationsByIds } from '../store/organizations';
+import { knownDeliveries, readSubjects, subjectKey } from '../store/subjects';
+import type { Hub } from './hub';
+import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
+
+/** Rounds against other consumers writing the same subjects, before the messages go back to the queue. */
+const ROUNDS = 4;
+
+/** Raw bodies per stored row; gzip makes it smaller, and D1 takes 2 MB. */
+const PAYLOAD_BYTES = 1_500_000;
+
+export interface Absorbed extends Written {
+  plan: Plan;
+}
+
+/**
+ * Brings inputs to their terminal state in one transaction and wakes the lanes that got work.
+ * Deliveries that stand already are left alone. Throws StaleState after the last round, or what D1 throws.
+ */
+export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: CursorWrite): Promise<Absorbed> {
+  for (let round = 1; ; round++) {
+    try {
+      return await once(hub, inputs, cursor);
+    } catch (error) {
+      // A cursor that moved means another run has taken this page: no round can win it back.
+      if (!(error instanceof StaleState) || round === ROUNDS || cursor) throw error;
+    }
+  }
+}
+
+async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | undefined): Promise<Absorbed> {
+  const { db } = hub;
+  const organizationIds = [...new Set(inputs.map(organizationOf))];
+  const [standing, subjects, automations, connections, organizations] = await Promise.all([
+    knownDeliveries(db, inputs.filter(isDelivery).map(({ message }) => message)),
+    readSubjects(db, distinct(inputs.flatMap(touched))),
+    enabledAutomations(db, organizationIds),
+    connectionsOf(db, organizationIds),
+    organizationsByIds(db, organizationIds),
+  ]);
+  const open = inputs.filter((input) => !isDelivery(input) || !standing.has(input.message.id));
+  const planned = plan(open, {
+    subjects,
+    automations,
+    connections: new Map(connections.map((connection) => [connection.id, connection])),
+    connectors: hub.connectors,
+    timeZones: new Map([...organizations].map(([id, { timeZone }]) => [id, timeZone])),
+    now: hub.now(),
+  });
+  // An inbox row of a delivery that stands already has done its work too.
+  planned.inboxDone = inputs.filter(isDelivery).filter(({ message }) => message.inbox).map(({ message }) => message.id);
+
+  const payloads = await pack(open.filter(isDelivery).map(({ message }) => message), planned, hub.now());
+  const written = await commit(db, { ...planned, payloads, ...(cursor ? { cursor } : {}) });
+  if (planned.revoked.length > 0) await setStatus(db, planned.revoked, 'revoked');
+  await wakeLanes(hub, planned.wakeLanes);
+  return { ...written, plan: planned };
+}
+
+/** The raw bodies of a batch, packed together; each delivery learns where its own lies. */
+async function pack(
+  messages: readonly DeliveryMessage[],
+  planned: Plan,
+  now: number,
+): Promise<Commit['payloads']> {
+  const payloads: Commit['payloads'] = [];
+  const rows = new Map(planned.deliveries.map((row) => [row.id, row]));
+  let group: StoredPayload[] = [];
+  let id = newId('run', now);
+  let size = 0;
+  const close = async () => {
+    if (group.length > 0) payloads.push({ id, content: await packPayloads(group) });
+    group = [];
+    id = newId('run', now);
+    size = 0;
+  };
+  for (const { id: deliveryId, method, path, query, headers, body } of messages) {
+    const row = rows.get(deliveryId);
+    if (!row) continue;
+    if (size > 0 && size + body.length > PAYLOAD_BYTES) await close();
+    row.payload = `${id}#${group.length}`;
+    group.push({ method, path, query, headers, body });
+    size += body.length;
+  }
+  await close();
+  return payloads;
+}
+
+/** A lost wake-up only waits for the minute cron, so a failing queue is not an error here. */
+export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void> {
+  const messages = [...lanes].filter(Boolean).map((lane) => ({ body: { lane } }));
+  try {
+    for (let i = 0; i < messages.length; i += 100) await hub.env.DISPATCH.sendBatch(messages.slice(i, i + 100));
+  } catch (error) {
+    hub.log.warn('lanes not woken; the minute cron will', { lanes: messages.length, error: String(error) });
+  }
+}
+
+const isDelivery = (input: Input): input is Interpreted => 'message' in input;
+const organizationOf = (input: Input): string =>
+  isDelivery(input) ? input.message.organizationId : input.wake.organizationId;
+const distinct = (keys: { connectionId: string; subject: string }[]) => [
+  ...new Map(keys.map((key) => [subjectKey(key.connectionId, key.subject), key])).values(),
+];

@@ -1,0 +1,207 @@
+/**
+ * One observation against the last known state of its subject: what the new state is, and whether
+ * it is news. Pure. Events are facts, so every order of the same webhooks gives the same events;
+ * the state only climbs its ladder.
+ */
+import {
+  type EventData,
+  type EventType,
+  groupOf,
+  isBirth,
+  isStateful,
+  type Observation,
+  occurrenceOf,
+  rankOf,
+  type ReasonCode,
+  statusOf,
+  type Via,
+} from '../kit';
+import type { SubjectState } from '../store/types';
+import { MINUTE, iso } from './hub';
+
+export interface News {
+  type: EventType;
+  occurrence: string;
+  time: string;
+  data: EventData;
+}
+
+export interface Advance {
+  /** Undefined for types that keep no state. */
+  state?: SubjectState;
+  /** The state differs from the known one and has to be written. */
+  changed: boolean;
+  /** Set where the subject's waking time changes: ISO-8601 UTC, or null to let it sleep. */
+  wakeAt?: string | null;
+  news?: News;
+  /** Why there is no news. `duplicate` is its own terminal state, not a reason. */
+  silence?: ReasonCode | 'duplicate';
+}
+
+export interface Circumstances {
+  via: Via;
+  deliveryId: string;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** ISO-8601 UTC. */
+  connectedAt: string;
+  /** The version that the new state will get. */
+  version: number;
+}
+
+/** Occurrences remembered per subject; the events' own key is what finally decides. */
+const SEEN_LIMIT = 200;
+const CONFLICT_LIMIT = 20;
+
+export function advance(known: SubjectState | undefined, seen: Observation, at: Circumstances): Advance {
+  const observation = withPreviousStage(seen, known);
+  const { type, time } = observation;
+  const occurrence = observation.occurrence ?? occurrenceFor(observation, known, at);
+
+  if (!isStateful(type))
+    return { changed: false, news: { type, occurrence, time, data: observation.data } };
+
+  const key = `${type}#${occurrence}`;
+  const moved = move(known, observation, key);
+  const quiet = (silence: ReasonCode | 'duplicate', state = moved): Advance => ({
+    state,
+    changed: known === undefined || !sameState(known, state),
+    silence,
+  });
+
+  if (known?.seen.includes(key)) return quiet('duplicate', { ...moved, seen: known.seen });
+  if (unchangedValue(known, observation)) return quiet('nothing_new', { ...moved, seen: known?.seen ?? [] });
+
+  // What a listing shows from before the connection was made is history, not news.
+  if (at.via === 'poll' && isHistory(observation, at.connectedAt)) return quiet('before_connection');
+
+  if (type === 'cart.recovered') {
+    const wasAbandoned = known?.status === 'abandoned';
+    const { pending: _dropped, ...state } = moved;
+    return wasAbandoned
+      ? { state, changed: true, wakeAt: null, news: { type, occurrence, time, data: state.data } }
+      : { ...quiet('nothing_new', state), wakeAt: null };
+  }
+
+  if (observation.idleMinutes !== undefined) {
+    // A closed cart stays closed, and an abandoned one is not abandoned twice.
+    if (known && known.status !== 'open') return quiet('nothing_new', { ...known, data: moved.data });
+    const { rank: _none, ...open } = moved;
+    const state: SubjectState = {
+      ...open,
+      status: 'open',
+      seen: known?.seen ?? [],
+      pending: { type, occurrence, time, deliveryId: at.deliveryId },
+    };
+    return {
+      state,
+      changed: true,
+      wakeAt: iso(at.receivedAt + observation.idleMinutes * MINUTE),
+      silence: 'idle_window',
+    };
+  }
+
+  return {
+    state: moved,
+    changed: true,
+    ...(groupOf(type) === 'cart' ? { wakeAt: null } : {}),
+    news: { type, occurrence, time, data: fill(observation.data, known?.data) },
+  };
+}
+
+/** The pending observation of a subject whose idle window has passed. */
+export function wake(known: SubjectState): Advance {
+  const { pending, ...rest } = known;
+  if (!pending) return { state: rest, changed: true, wakeAt: null, silence: 'nothing_new' };
+  const type = pending.type as EventType;
+  const { occurrence, time } = pending;
+  const state: SubjectState = {
+    ...rest,
+    status: statusOf(type),
+    ...optional('rank', rankOf(type)),
+    seen: remember(known.seen, `${type}#${occurrence}`),
+  };
+  return { state, changed: true, wakeAt: null, news: { type, occurrence, time, data: known.data } };
+}
+
+/** The state after the observation: further up the ladder, or the same with its gaps filled. */
+function move(known: SubjectState | undefined, observation: Observation, key: string): SubjectState {
+  const { type, time, data } = observation;
+  const rank = rankOf(type);
+  if (!known) return { status: statusOf(type), ...optional('rank', rank), time, seen: [key], data };
+
+  const newer = Date.parse(time) >= Date.parse(known.time);
+  const climbs = rank === undefined ? newer && known.rank === undefined : rank >= (known.rank ?? 0);
+  const merged = newer ? fill(data, known.data) : fill(known.data, data);
+  const status = climbs ? statusOf(type) : known.status;
+  const contradicts = rank !== undefined && !climbs && Date.parse(time) > Date.parse(known.time) && !known.seen.includes(key);
+  return {
+    ...known,
+    status,
+    ...optional('rank', climbs ? (rank ?? known.rank) : known.rank),
+    time: newer ? time : known.time,
+    seen: remember(known.seen, key),
+    data: withStatus(merged, status),
+    ...(contradicts
+      ? { conflicts: [...(known.conflicts ?? []), `${type}@${time}`].slice(-CONFLICT_LIMIT) }
+      : {}),
+  };
+}
+
+function occurrenceFor(observation: Observation, known: SubjectState | undefined, at: Circumstances): string {
+  const { type, data, time } = observation;
+  const occurrence = occurrenceOf(type, data, time);
+  // A price or stock may come back to an old value: only the version tells the two apart.
+  return isValue(type) && !unchangedValue(known, observation) ? `${occurrence}@${at.version}` : occurrence;
+}
+
+const isValue = (type: EventType): boolean => type === 'stock.changed' || type === 'price.changed';
+
+function unchangedValue(known: SubjectState | undefined, { type, data }: Observation): boolean {
+  if (!known || !isValue(type)) return false;
+  return type === 'stock.changed'
+    ? known.data.stock?.quantity === data.stock?.quantity
+    : known.data.product?.price?.amount === data.product?.price?.amount &&
+        known.data.product?.promotionalPrice?.amount === data.product?.promotionalPrice?.amount;
+}
+
+function isHistory(observation: Observation, connectedAt: string): boolean {
+  const since = Date.parse(connectedAt);
+  if (Date.parse(observation.time) < since) return true;
+  const { order, cart } = observation.data;
+  const createdAt = order?.createdAt ?? cart?.createdAt;
+  return isBirth(observation.type) && createdAt !== undefined && Date.parse(createdAt) < since;
+}
+
+/** Vendors that do not say where a card came from get it from our last known state. */
+function withPreviousStage(observation: Observation, known: SubjectState | undefined): Observation {
+  const { card } = observation.data;
+  const before = known?.data.card?.stage;
+  if (observation.type !== 'card.moved' || !card || card.previousStage || !before) return observation;
+  if (before.id === card.stage?.id) return observation;
+  return { ...observation, data: { ...observation.data, card: { ...card, previousStage: before } } };
+}
+
+const withStatus = (data: EventData, status: string): EventData =>
+  data.order ? { ...data, order: { ...data.order, status } } : data;
+
+const remember = (seen: readonly string[], key: string): string[] =>
+  seen.includes(key) ? [...seen] : [...seen, key].slice(-SEEN_LIMIT);
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+
+const sameState = (a: SubjectState, b: SubjectState): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** `first` where it says something, `second` in its gaps; lists are taken whole. */
+export function fill<T>(first: T, second: T | undefined): T {
+  if (second === undefined || second === null) return first;
+  if (first === undefined || first === null) return second;
+  if (!isPlain(first) || !isPlain(second)) return first;
+  const result: Record<string, unknown> = { ...second };
+  for (const [key, value] of Object.entries(first)) result[key] = fill(value, second[key]);
+  return result as T;
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,74 @@
+/** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
+import { newId } from '../kit/id';
+import type { IngestMessage } from '../queues';
+import { noteCronRun } from '../store/cron-runs';
+import { dropPayloads } from '../store/deliveries';
+import { takeFromInbox } from '../store/inbox';
+import { dueLanes } from '../store/lanes';
+import { dropExpired } from '../store/retention';
+import { wakingSubjects } from '../store/subjects';
+import { wakeLanes } from './absorb';
+import { DAY, type Hub, iso, MINUTE } from './hub';
+import { schedulePolls } from './poll';
+
+export const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * * *' } as const;
+
+/** What one minute takes up at most; the rest is there the next minute. */
+const PER_MINUTE = 1000;
+/** An inbox row whose message got lost is put back after this long. */
+const SWEEP_AFTER = 5 * MINUTE;
+/** Raw bodies are kept this long; the metadata stays. */
+export const PAYLOAD_DAYS = 7;
+
+export async function runCron(hub: Hub, cron: string): Promise<void> {
+  switch (cron) {
+    case CRONS.minute:
+      return everyMinute(hub);
+    case CRONS.fiveMinutes:
+      await schedulePolls(hub);
+      return;
+    case CRONS.daily:
+      return daily(hub);
+    default:
+      hub.log.error('unknown cron', { cron });
+  }
+}
+
+/** Wakes lanes with due work, sweeps the inbox, and turns carts whose idle window passed into events. */
+async function everyMinute(hub: Hub): Promise<void> {
+  const now = hub.now();
+  // One part that fails must not keep the others from running.
+  const parts = await Promise.allSettled([
+    dueLanes(hub.db, iso(now), PER_MINUTE).then((lanes) => wakeLanes(hub, lanes)),
+    sweepInbox(hub, now),
+    wakeSubjects(hub, now),
+    noteCronRun(hub.db, 'minute', iso(now)),
+  ]);
+  for (const part of parts)
+    if (part.status === 'rejected') hub.log.error('part of the minute failed', { error: String(part.reason) });
+}
+
+/** Accepted deliveries without a terminal state go back to the queue; the row stays until one is written. */
+async function sweepInbox(hub: Hub, now: number): Promise<void> {
+  const ids = await takeFromInbox(hub.db, iso(now), iso(now + SWEEP_AFTER), PER_MINUTE);
+  await sendAll(hub, ids.map((inboxId) => ({ inboxId })));
+  if (ids.length > 0) hub.log.info('inbox swept', { deliveries: ids.length });
+}
+
+async function wakeSubjects(hub: Hub, now: number): Promise<void> {
+  const due = await wakingSubjects(hub.db, iso(now), PER_MINUTE);
+  await sendAll(hub, due.map((wake) => ({ wake })));
+}
+
+async function sendAll(hub: Hub, messages: IngestMessage[]): Promise<void> {
+  for (let i = 0; i < messages.length; i += 100)
+    await hub.env.INGEST.sendBatch(messages.slice(i, i + 100).map((body) => ({ body })));
+}
+
+async function daily(hub: Hub): Promise<void> {
+  const now = hub.now();
+  const dropped = await dropPayloads(hub.db, newId('run', now - PAYLOAD_DAYS * DAY));
+  await dropExpired(hub.db, iso(now));
+  await noteCronRun(hub.db, 'daily', iso(now));
+  hub.log.info('retention', { payloads: dropped });
+}

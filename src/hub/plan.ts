@@ -1,0 +1,202 @@
+/**
+ * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
+ * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
+ */
+import type { Normalised, Observation } from '../kit';
+import { eventId } from '../kit/id';
+import type { DeliveryMessage, WakeMessage } from '../queues';
+import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
+import type { Connection } from '../store/connections';
+import { type Subject, subjectKey } from '../store/subjects';
+import type { SubjectState } from '../store/types';
+import { type Advance, advance, wake } from './advance';
+import { timeOf } from '../kit/id';
+import { type Candidate, dispatchesFor, type Rules } from './match';
+
+/** A delivery and what its connector saw in it. */
+export interface Interpreted {
+  message: DeliveryMessage;
+  result: Normalised;
+  /** Of a polled item: stored with its subject, so that the same listing is skipped next time. */
+  fingerprint?: string;
+}
+
+export type Input = Interpreted | WakeMessage;
+
+export interface Known extends Rules {
+  subjects: ReadonlyMap<string, Subject>;
+}
+
+export type Plan = Omit<Commit, 'payloads' | 'cursor'> & {
+  /** Lanes with something due at once. */
+  wakeLanes: Set<string>;
+  /** Connections whose app was uninstalled at the platform. */
+  revoked: string[];
+};
+
+/** Larger data would not fit a row of D1 once escaped. */
+const MAX_DATA = 500_000;
+
+/** The position of an event that a passed idle window makes; out of the way of a delivery's own. */
+const WAKE_POSITION = 1295;
+
+/** The subjects that an input touches: what has to be read before planning. */
+export function touched(input: Input): { connectionId: string; subject: string }[] {
+  if ('wake' in input) return [{ connectionId: input.wake.connectionId, subject: input.wake.subject }];
+  const { message, result } = input;
+  if (result.kind !== 'observed' || message.simulate) return [];
+  return result.observations.map(({ subject }) => ({ connectionId: message.connectionId, subject }));
+}
+
+export function plan(inputs: readonly Input[], known: Known): Plan {
+  const result: Plan = {
+    subjects: [],
+    events: [],
+    dispatches: [],
+    deliveries: [],
+    inboxDone: [],
+    wakeLanes: new Set(),
+    revoked: [],
+  };
+  const states = new Map<string, SubjectWrite>();
+
+  const current = (connectionId: string, subject: string) =>
+    states.get(subjectKey(connectionId, subject)) ?? known.subjects.get(subjectKey(connectionId, subject));
+
+  /** The state goes up one version per transaction, however many inputs moved it. */
+  const nextVersion = (connectionId: string, subject: string): number =>
+    (known.subjects.get(subjectKey(connectionId, subject))?.version ?? 0) + 1;
+
+  const keep = (
+    at: { organizationId: string; connectionId: string; subject: string },
+    step: Advance,
+    fingerprint?: string,
+  ): void => {
+    const before = current(at.connectionId, at.subject);
+    const stale = fingerprint !== undefined && before?.fingerprint !== fingerprint;
+    if (!step.state || !(step.changed || stale)) return;
+    states.set(subjectKey(at.connectionId, at.subject), {
+      ...at,
+      version: nextVersion(at.connectionId, at.subject),
+      fingerprint: fingerprint ?? before?.fingerprint ?? null,
+      state: step.state,
+      wakeAt: step.wakeAt === undefined ? (before?.wakeAt ?? null) : step.wakeAt,
+    });
+  };
+
+  const announce = (event: EventWrite & Candidate, simulateTo: string | null): void => {
+    result.events.push(event);
+    for (const dispatch of dispatchesFor(event, known, simulateTo)) {
+      result.dispatches.push(dispatch);
+      if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now) result.wakeLanes.add(dispatch.lane);
+    }
+    if (event.type === 'connection.revoked' && !event.simulated) result.revoked.push(event.connectionId);
+  };
+
+  const absorbWake = ({ organizationId, connectionId, subject }: WakeMessage['wake']): void => {
+    const before = current(connectionId, subject);
+    // Woken already, or moved on meanwhile: the state has the say.
+    if (!before?.wakeAt || Date.parse(before.wakeAt) > known.now) return;
+    const step = wake(before.state);
+    keep({ organizationId, connectionId, subject }, step);
+    const deliveryId = before.state.pending?.deliveryId;
+    if (step.news && deliveryId)
+      announce(
+        {
+          ...step.news,
+          organizationId,
+          connectionId,
+          subject,
+          id: eventId(deliveryId, WAKE_POSITION),
+          deliveryId,
+          hops: 0,
+          simulated: false,
+        },
+        null,
+      );
+  };
+
+  const absorbDelivery = (input: Interpreted): void => {
+    const { message } = input;
+    const { organizationId, connectionId } = message;
+    const connection = known.connections.get(connectionId);
+    const write = (state: DeliveryWrite['state'], reason: string | null, detail: string | null, events: string[]) =>
+      result.deliveries.push({
+        organizationId,
+        id: message.id,
+        connectionId,
+        via: message.via,
+        state,
+        reason,
+        detail,
+        events,
+        payload: null,
+      });
+    if (message.inbox) result.inboxDone.push(message.id);
+
+    if (!connection || connection.organizationId !== organizationId) return void write('failed', 'connection_gone', null, []);
+    if (message.paused) return void write('ignored', 'paused', null, []);
+    if (input.result.kind !== 'observed')
+      return void write(input.result.kind, input.result.reason, input.result.detail ?? null, []);
+    if (input.result.observations.some(({ data }) => JSON.stringify(data).length > MAX_DATA))
+      return void write('failed', 'too_large', null, []);
+
+    const made: string[] = [];
+    const silences: string[] = [];
+    input.result.observations.forEach((observation, position) => {
+      const { subject } = observation;
+      const step = stepFor(observation, message, connection, {
+        state: current(connectionId, subject)?.state,
+        version: nextVersion(connectionId, subject),
+      });
+      keep({ organizationId, connectionId, subject }, step, input.fingerprint);
+      if (step.silence) silences.push(step.silence);
+      if (!step.news) return;
+      const id = eventId(message.id, position);
+      made.push(id);
+      announce(
+        {
+          ...step.news,
+          organizationId,
+          connectionId,
+          subject,
+          id,
+          deliveryId: message.id,
+          hops: 0,
+          simulated: message.simulate !== undefined,
+        },
+        message.simulate?.to ?? null,
+      );
+    });
+    if (made.length > 0) write('processed', null, null, made);
+    else if (silences.includes('duplicate')) write('duplicate', null, null, []);
+    else write('ignored', silences[0] ?? 'nothing_new', null, []);
+  };
+
+  for (const input of inputs) {
+    if ('wake' in input) absorbWake(input.wake);
+    else absorbDelivery(input);
+  }
+  result.subjects = [...states.values()];
+  return result;
+}
+
+function stepFor(
+  observation: Observation,
+  message: DeliveryMessage,
+  connection: Connection,
+  before: { state: SubjectState | undefined; version: number },
+): Advance {
+  // A simulation is always news, and leaves the real state alone.
+  if (message.simulate) {
+    const { type, time, data } = observation;
+    return { changed: false, news: { type, time, data, occurrence: `simulated ${message.id}` } };
+  }
+  return advance(before.state, observation, {
+    via: message.via,
+    deliveryId: message.id,
+    receivedAt: timeOf(message.id),
+    connectedAt: connection.connectedAt,
+    version: before.version,
+  });
+}

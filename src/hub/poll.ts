@@ -1,0 +1,221 @@
+/**
+ * Polling: a page of changes is fetched, what is known already is skipped, and the events commit
+ * together with the cursor. No lease: two polls at once write the same events, and one cursor wins.
+ */
+import type { Call, CallFailure, Poll, PollItem } from '../kit';
+import { newId } from '../kit/id';
+import type { PollMessage } from '../queues';
+import { type CursorWrite, StaleState } from '../store/commit';
+import { type Connection, connectionsByIds, polledIds, updateConnection } from '../store/connections';
+import { type Cursor, putOffPoll, readCursor } from '../store/polls';
+import { readSubjects, subjectKey } from '../store/subjects';
+import { absorb } from './absorb';
+import { callFor } from './call';
+import { type Hub, iso, MINUTE, SECOND } from './hub';
+import { interpret } from './interpret';
+import type { Interpreted } from './plan';
+import { queueBackoff } from './retry';
+
+/** Connections per POLL message. */
+const PER_MESSAGE = 20;
+/** Connections polled at once by one consumer. */
+const AT_ONCE = 6;
+/** Detail calls at once per connection. */
+const DETAILS_AT_ONCE = 4;
+const DEFAULT_DETAILS_PER_RUN = 80;
+/** A run that takes longer goes on in another message. */
+const RUN = 20 * SECOND;
+/** The polls of one round are spread over this much of the five minutes. */
+const SPREAD_SECONDS = 240;
+
+/** Names every polled connection in POLL messages, spread over the interval. Answers how many. */
+export async function schedulePolls(hub: Hub): Promise<number> {
+  const ids: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await polledIds(hub.db, after, 1000);
+    ids.push(...page);
+    const last = page.at(-1);
+    if (page.length < 1000 || last === undefined) break;
+    after = last;
+  }
+  const messages: { body: PollMessage; delaySeconds: number }[] = [];
+  const count = Math.ceil(ids.length / PER_MESSAGE);
+  for (let i = 0; i < count; i++)
+    messages.push({
+      body: { connectionIds: ids.slice(i * PER_MESSAGE, (i + 1) * PER_MESSAGE) },
+      delaySeconds: Math.floor((i * SPREAD_SECONDS) / count),
+    });
+  for (let i = 0; i < messages.length; i += 100) await hub.env.POLL.sendBatch(messages.slice(i, i + 100));
+  return ids.length;
+}
+
+export async function consumePolls(hub: Hub, batch: readonly Message<PollMessage>[]): Promise<void> {
+  // The same connection asked for twice is polled once.
+  const queue = [...new Set(batch.flatMap(({ body }) => body.connectionIds))];
+  const failed = new Set<string>();
+  const work = async (): Promise<void> => {
+    for (let id = queue.shift(); id; id = queue.shift())
+      try {
+        await pollConnection(hub, id);
+      } catch (error) {
+        hub.log.error('poll failed', { connectionId: id, error: String(error) });
+        failed.add(id);
+      }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (const item of batch) {
+    if (item.body.connectionIds.some((id) => failed.has(id)))
+      item.retry({ delaySeconds: queueBackoff(item.attempts, hub.random()) });
+    else item.ack();
+  }
+}
+
+/** Polls one connection until its listing is read, its budget is spent, or the platform says stop. */
+export async function pollConnection(hub: Hub, connectionId: string): Promise<void> {
+  const connection = (await connectionsByIds(hub.db, [connectionId])).get(connectionId);
+  const connector = connection && hub.connectors.get(connection.connector);
+  if (!connection || !connector?.poll || connection.status !== 'active') return;
+  const cursor = await readCursor(hub.db, connectionId);
+  if (cursor?.retryAt && Date.parse(cursor.retryAt) > hub.now()) return;
+
+  const call = await callFor(hub, connection, connector);
+  const started = hub.now();
+  let at = cursor;
+  let details = connector.poll.detailsPerRun ?? DEFAULT_DETAILS_PER_RUN;
+  for (;;) {
+    const page = await connector.poll.list(call, at?.cursor ?? null);
+    if (!page.ok) return putOff(hub, connection, at, page);
+
+    const changed = await changedItems(hub, connectionId, page.items);
+    const fetched = await fetchDetails(connector.poll, call, changed.slice(0, details));
+    const inputs = await interpretItems(hub, connection, fetched.items);
+    details -= fetched.items.length;
+
+    // The cursor moves only behind a page of which everything is in.
+    const complete = !fetched.failure && fetched.items.length === changed.length;
+    const next = complete ? cursorWrite(connection, at, page.cursor, hub.now()) : undefined;
+    if (inputs.length > 0 || next)
+      try {
+        await absorb(hub, inputs, next);
+      } catch (error) {
+        // Another poll of the same connection is ahead of this one: its work stands.
+        if (error instanceof StaleState) return;
+        throw error;
+      }
+    if (fetched.failure) return putOff(hub, connection, at, fetched.failure);
+    if (!complete || (page.more && hub.now() - started > RUN)) return goOn(hub, connectionId, complete);
+    if (!page.more) return noteHealthy(hub, connection);
+    at = await readCursor(hub.db, connectionId);
+  }
+}
+
+async function changedItems(hub: Hub, connectionId: string, items: readonly PollItem[]): Promise<PollItem[]> {
+  const known = await readSubjects(
+    hub.db,
+    items.map(({ subject }) => ({ connectionId, subject })),
+  );
+  return items.filter(
+    ({ subject, fingerprint }) => known.get(subjectKey(connectionId, subject))?.fingerprint !== fingerprint,
+  );
+}
+
+/** Bodies of items, in order, up to the first failure. */
+async function fetchDetails(
+  poll: Poll,
+  call: Call,
+  items: readonly PollItem[],
+): Promise<{ items: (PollItem & { body: unknown })[]; failure?: CallFailure }> {
+  const fetched: (PollItem & { body: unknown })[] = [];
+  for (let i = 0; i < items.length; i += DETAILS_AT_ONCE) {
+    const answers = await Promise.all(
+      items.slice(i, i + DETAILS_AT_ONCE).map(async (item) => {
+        if (item.body !== undefined || !poll.detail) return { item, answer: { ok: true as const, body: item.body } };
+        return { item, answer: await poll.detail(call, item) };
+      }),
+    );
+    for (const { item, answer } of answers) {
+      if (!answer.ok) return { items: fetched, failure: answer };
+      fetched.push({ ...item, body: answer.body });
+    }
+  }
+  return { items: fetched };
+}
+
+/** Each polled item is a delivery like any other, with the platform's answer as its body. */
+async function interpretItems(
+  hub: Hub,
+  connection: Connection,
+  items: readonly (PollItem & { body: unknown })[],
+): Promise<Interpreted[]> {
+  const inputs: Interpreted[] = [];
+  for (const { body, fingerprint } of items) {
+    const message = {
+      id: newId('dlv', hub.now()),
+      organizationId: connection.organizationId,
+      connectionId: connection.id,
+      via: 'poll' as const,
+      method: 'GET',
+      path: '',
+      query: {},
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body ?? null),
+    };
+    const result = await interpret(hub, message, connection);
+    // Only webhooks are hydrated, so a polled item never has to wait.
+    if (result.kind !== 'later') inputs.push({ message, result, fingerprint });
+  }
+  return inputs;
+}
+
+/** Nothing is written while nothing moves. */
+function cursorWrite(
+  connection: Connection,
+  at: Cursor | undefined,
+  cursor: string,
+  now: number,
+): CursorWrite | undefined {
+  if (at && at.cursor === cursor && at.failures === 0) return undefined;
+  return {
+    connectionId: connection.id,
+    organizationId: connection.organizationId,
+    version: (at?.version ?? 0) + 1,
+    cursor,
+    polledAt: iso(now),
+  };
+}
+
+/** The rest of an unfinished poll: at once when only time ran out, in a minute when the budget did. */
+async function goOn(hub: Hub, connectionId: string, timeOnly: boolean): Promise<void> {
+  await hub.env.POLL.send({ connectionIds: [connectionId] }, { delaySeconds: timeOnly ? 0 : 60 });
+}
+
+async function putOff(hub: Hub, connection: Connection, at: Cursor | undefined, failure: CallFailure): Promise<void> {
+  const failures = at?.failures ?? 0;
+  const backoff = Math.min(MINUTE * 2 ** Math.min(failures, 6), 60 * MINUTE);
+  const retryAt = iso(hub.now() + Math.max(backoff, (failure.afterSeconds ?? 0) * SECOND));
+  await putOffPoll(hub.db, {
+    connectionId: connection.id,
+    organizationId: connection.organizationId,
+    retryAt,
+    now: iso(hub.now()),
+  });
+  hub.log.warn('poll put off', { connectionId: connection.id, reason: failure.reason, until: retryAt });
+  // A passing fault is only retried; one that needs somebody is shown on the connection.
+  if (!failure.retry)
+    await updateConnection(hub.db, connection.organizationId, connection.id, {
+      health: {
+        ok: false,
+        reason: failure.reason,
+        at: iso(hub.now()),
+        ...(failure.detail === undefined ? {} : { detail: failure.detail }),
+      },
+    });
+}
+
+/** Written only when the last thing said was bad. */
+async function noteHealthy(hub: Hub, connection: Connection): Promise<void> {
+  if (connection.health?.ok === false)
+    await updateConnection(hub.db, connection.organizationId, connection.id, {
+      health: { ok: true, at: iso(hub.now()) },
+    });
+}

@@ -1,0 +1,42 @@
+/** Names of people as they should be read. */
+
+export interface PersonName {
+  name?: string;
+  firstName?: string;
+  /** All that follows the first name. */
+  lastName?: string;
+}
+
+const PARTICLES = new Set(['da', 'das', 'de', 'di', 'do', 'dos', 'du', 'e']);
+
+/**
+ * Tidies a name and splits it. A name all in capitals or all in small letters is cased
+ * (`MARIA DAS DORES` → `Maria das Dores`); one typed in mixed case is kept (`McDonald`).
+ * Companies cannot be told from people, so they are treated alike: `PADARIA SOL LTDA` → `Padaria Sol Ltda`.
+ */
+export function splitName(full: string | undefined): PersonName {
+  const typed = (full ?? '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+  if (typed === '') return {};
+  const isCased = typed !== typed.toUpperCase() && typed !== typed.toLowerCase();
+  const name = isCased ? typed : cased(typed);
+  const space = name.indexOf(' ');
+  if (space < 0) return { name, firstName: name };
+  return { name, firstName: name.slice(0, space), lastName: name.slice(space + 1) };
+}
+
+const cased = (name: string): string =>
+  name
+    .toLowerCase()
+    .split(' ')
+    .map((word, index) => (index > 0 && PARTICLES.has(word) ? word : capitalised(word)))
+    .join(' ');
+
+/** Capital at the start and behind a hyphen, apostrophe, dot or slash: `Ana-Clara`, `D'Ávila`, `S/A`. */
+const capitalised = (word: string): string =>
+  word.replace(
+    /(^|[-'’./(])(\p{L})/gu,
+    (_all, before: string, letter: string) => before + letter.toUpperCase(),
+  );

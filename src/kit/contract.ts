@@ -1,0 +1,257 @@
+/**
+ * The connector contract: everything a connector may declare. Only `slug`, `label`, `category`,
+ * `fields` and `setup` are required; the presence of any other member *is* the capability.
+ * Connectors are plain object literals without state, and import from `src/kit` only.
+ */
+import type { ZodType } from 'zod';
+import type { EventType } from './events';
+import type { Http } from './http';
+import type { CloudEvent, EventData } from './model';
+import type { ReasonCode } from './reasons';
+import type { Verification } from './verify';
+
+/** A text that merchants read: Portuguese first, English second. */
+export interface Label {
+  pt: string;
+  en: string;
+}
+
+export const CATEGORIES = [
+  'ecommerce',
+  'marketplace',
+  'checkout',
+  'payment',
+  'bank',
+  'fiscal',
+  'erp',
+  'pim',
+  'accounting',
+  'crm',
+  'isp',
+  'clinic',
+  'google',
+  'ai',
+  'messaging',
+  'email_marketing',
+  'social',
+  'integrator',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** One line of the settings form. Form, validation, masking and the API schema derive from it. */
+export interface Field {
+  key: string;
+  /** `credentials` are encrypted at rest; `settings` are stored readable. */
+  group: 'credentials' | 'settings';
+  label: Label;
+  type: 'text' | 'secret' | 'url' | 'email' | 'number' | 'boolean' | 'select' | 'json';
+  required: boolean;
+  /** Masked in every answer, page and log. */
+  sensitive?: boolean;
+  /** Source of a regular expression that the whole value must match. */
+  pattern?: string;
+  options?: readonly { value: string; label: Label }[];
+  /** Satisfies `pattern`; shown as placeholder. */
+  example: string;
+  default?: string;
+  /** When the merchant leaves it empty the hub makes a random secret. */
+  generate?: true;
+  min?: number;
+  max?: number;
+  help?: Label;
+}
+
+export interface SetupStep extends Label {
+  /** Deep link into the vendor's own screens; `{shop}` and other settings are filled in. */
+  url?: string;
+}
+
+/** How a raw status of the vendor is recognised; shown to the merchant. */
+export interface Recognition {
+  /** The vendor's own word, e.g. `financial_status = paid`. */
+  when: Label;
+  type: EventType;
+}
+
+export type Via = 'webhook' | 'poll' | 'api' | 'simulate' | 'replay';
+
+/** A connection as connectors see it. */
+export interface ConnectionView {
+  id: string;
+  settings: Readonly<Record<string, string>>;
+  /** ISO-8601 UTC. What changed before it fills the state silently. */
+  connectedAt: string;
+}
+
+/** One inbound request or polled item, its body already decoded. */
+export interface InboundDelivery {
+  id: string;
+  via: Via;
+  method: string;
+  /** What follows the token in the address, without slashes at either end. */
+  path: string;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  /** JSON as parsed, or the fields of a form or query string as an object. */
+  body: unknown;
+  /** ISO-8601 UTC. */
+  receivedAt: string;
+}
+
+/** What a connector says it saw. The hub decides which observations are news (see `hub/advance.ts`). */
+export interface Observation {
+  type: EventType;
+  /** `<kind>/<vendor's id>`, e.g. `order/123`: the thing whose state this moves. */
+  subject: string;
+  /** ISO-8601 with offset: when it happened at the source. */
+  time: string;
+  data: EventData;
+  /** Tells one occurrence from the next; empty means "once". Default: the table in `events.ts`. */
+  occurrence?: string;
+  /** Only becomes an event when nothing else moves the subject for so long (an open checkout). */
+  idleMinutes?: number;
+}
+
+export type Normalised =
+  | { kind: 'observed'; observations: readonly Observation[] }
+  | { kind: 'ignored'; reason: ReasonCode; detail?: string }
+  | { kind: 'failed'; reason: ReasonCode; detail?: string };
+
+export const observed = (...observations: Observation[]): Normalised => ({ kind: 'observed', observations });
+export const ignored = (reason: ReasonCode, detail?: string): Normalised =>
+  detail === undefined ? { kind: 'ignored', reason } : { kind: 'ignored', reason, detail };
+export const failed = (reason: ReasonCode, detail?: string): Normalised =>
+  detail === undefined ? { kind: 'failed', reason } : { kind: 'failed', reason, detail };
+
+/** What a connector gets for an outbound call: the connection with its credentials and a guarded HTTP client. */
+export interface Call {
+  connection: ConnectionView & { credentials: Readonly<Record<string, string>> };
+  http: Http;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** The failure of a call, as a value: `retry` may pass by itself, the others need somebody. */
+export interface CallFailure {
+  ok: false;
+  reason: ReasonCode;
+  detail?: string;
+  retry?: boolean;
+  /** Seconds the vendor asked us to wait. */
+  afterSeconds?: number;
+}
+
+export type Probe = { ok: true; account?: string } | CallFailure;
+
+export interface Reply {
+  status: number;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Inbound {
+  /** Data, or a function of the settings where the merchant chooses the scheme. */
+  verify: Verification | ((settings: Readonly<Record<string, string>>) => Verification);
+  /** Accepted methods; default POST only. */
+  methods?: readonly string[];
+  /** Answers a vendor's handshake, before verification; null when the request is none. */
+  challenge?(request: Omit<InboundDelivery, 'id' | 'via'>, secrets: readonly string[]): Reply | null;
+  /** The answer this vendor expects; default 200 `{id}`. */
+  ack?(id: string): Reply;
+  /** Fetches what the vendor left out; answers the body that `normalise` shall see. */
+  hydrate?(delivery: InboundDelivery, call: Call): Promise<{ ok: true; body: unknown } | CallFailure>;
+  /** Pure: same input, same answer; no clock, no I/O. */
+  normalise(delivery: InboundDelivery, connection: ConnectionView): Normalised;
+  /** Creates or renews the webhooks at the platform. Names what it registered. */
+  register?(call: Call, webhookUrl: string): Promise<{ ok: true; registered: readonly string[] } | CallFailure>;
+}
+
+/** One changed thing in a platform's listing. */
+export interface PollItem {
+  subject: string;
+  /** Changes whenever the thing changes; an item whose fingerprint is stored is skipped. */
+  fingerprint: string;
+  /** ISO-8601 with offset. */
+  updatedAt: string;
+  /** What `normalise` shall see; absent when `detail` has to fetch it. */
+  body?: unknown;
+}
+
+export interface PollPage {
+  ok: true;
+  items: readonly PollItem[];
+  /** Where the next call goes on; opaque to the hub, at most 2 KB. */
+  cursor: string;
+  /** True while the listing has further pages. */
+  more: boolean;
+}
+
+export interface Poll {
+  /** One page of what changed since `cursor`; null on the first call (start at `connectedAt`, overlapping). */
+  list(call: Call, cursor: string | null): Promise<PollPage | CallFailure>;
+  /** The full body of one item; called only for items that changed. */
+  detail?(call: Call, item: PollItem): Promise<{ ok: true; body: unknown } | CallFailure>;
+  /** Detail calls per run at most, from the vendor's rate limit. Default 80. */
+  detailsPerRun?: number;
+}
+
+/** What happened to one unit of outbound work. A throw instead of an outcome is a bug of ours. */
+export type Outcome =
+  | { kind: 'sent'; providerId?: string; detail?: string }
+  | { kind: 'rejected'; reason: ReasonCode; detail?: string }
+  | { kind: 'retry'; reason: ReasonCode; afterSeconds?: number; detail?: string }
+  | { kind: 'unknown'; detail?: string };
+
+export type Outbound =
+  | { kind: 'message'; to: string; text: string; mediaUrl?: string }
+  | { kind: 'event'; event: CloudEvent };
+
+export interface Channel {
+  /** What `to` must be: a phone is brought to E.164 and refused when it cannot be one. */
+  address: 'phone' | 'email' | 'any' | 'none';
+  /** True when the far side drops a repeat with the same key, so an unknown outcome may be retried. */
+  idempotent: boolean;
+  /** `key` is the same on every attempt of one dispatch. */
+  send(outbound: Outbound, key: string, call: Call): Promise<Outcome>;
+}
+
+export interface Action<Input = unknown> {
+  label: Label;
+  input: ZodType<Input>;
+  idempotent: boolean;
+  run(input: Input, key: string, call: Call): Promise<Outcome>;
+}
+
+/** A realistic delivery of ours, so that anyone can press "simulate" without an account. */
+export interface Sample {
+  name: string;
+  label: Label;
+  headers?: Readonly<Record<string, string>>;
+  path?: string;
+  body: unknown;
+  /** The event types it must become, in order. */
+  expect: readonly EventType[];
+}
+
+export interface Connector {
+  slug: string;
+  label: Label;
+  category: Category;
+  fields: readonly Field[];
+  setup: readonly SetupStep[];
+  /** What a merchant should know before choosing it. */
+  notes?: Label;
+  /** Hosts that `baseUrl` and other URL settings may name; `*.` stands for any sub-domain. */
+  hosts?: readonly string[];
+  probe?(call: Call): Promise<Probe>;
+  inbound?: Inbound;
+  poll?: Poll;
+  actions?: Readonly<Record<string, Action>>;
+  channel?: Channel;
+  recognises?: readonly Recognition[];
+  samples?: readonly Sample[];
+}
+
+/** The catalogue as the hub receives it. */
+export type Connectors = ReadonlyMap<string, Connector>;

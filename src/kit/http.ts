@@ -1,0 +1,154 @@
+/** The only way out of the hub: a fetch that guards addresses, time and size, and answers values. */
+import { type AddressRules, checkUrl } from './address-guard';
+import { decodeBody } from './body';
+import { concatBytes } from './bytes';
+
+export { checkUrl } from './address-guard';
+export { callFailure, type HttpSuccess, isOk, outcomeOf, retryAfterSeconds } from './outcome';
+
+export interface HttpRequest {
+  /** Default: POST when there is something to send, else GET. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  /** Added to what the URL already has; undefined values are left out. */
+  query?: Readonly<Record<string, string | number | undefined>>;
+  headers?: Readonly<Record<string, string>>;
+  /** At most one of `json`, `form` and `body`. */
+  json?: unknown;
+  form?: Readonly<Record<string, string>>;
+  body?: string;
+  /** Until the whole answer is here; default 10 000. */
+  timeoutMs?: number;
+}
+
+interface Sent {
+  /** `GET api.vendor.com/v1/orders`, for details and logs: no query, no credentials, long segments cut. */
+  request?: string;
+}
+
+export interface HttpAnswer extends Sent {
+  ok: true;
+  /** Any status; redirects are not followed. */
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  text: string;
+  /** The text as JSON, or undefined when it is none. */
+  json: unknown;
+}
+
+export interface HttpFailure extends Sent {
+  ok: false;
+  /** `blocked`: never left the hub (address, headers) · `too_large`: the answer was cut off. */
+  kind: 'timeout' | 'network' | 'blocked' | 'too_large';
+  detail: string;
+  /** Known when only the body of the answer was too large. */
+  status?: number;
+}
+
+export type HttpResult = HttpAnswer | HttpFailure;
+
+export interface Http {
+  /** Never throws. */
+  request(options: HttpRequest): Promise<HttpResult>;
+}
+
+export interface HttpOptions extends AddressRules {
+  fetch: typeof fetch;
+  /** Longest answer that is read; default 1 000 000. */
+  maxBytes?: number;
+}
+
+const USER_AGENT = 'Ponte/0.1 (+https://github.com/ponte-hub/ponte)';
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1_000_000;
+
+export function createHttp({ fetch, maxBytes = MAX_BYTES, ...rules }: HttpOptions): Http {
+  return {
+    async request(options) {
+      const request = describe(options);
+      const fail = (kind: HttpFailure['kind'], why: string, status?: number): HttpFailure => {
+        const failure: HttpFailure = { ok: false, kind, detail: `${request} -> ${why}`, request };
+        return status === undefined ? failure : { ...failure, status };
+      };
+
+      const objection = checkUrl(options.url, rules);
+      if (objection) return fail('blocked', objection);
+      const outgoing = build(options);
+      if (!outgoing) return fail('blocked', 'a header or the body cannot be sent');
+
+      const { url, init, signal } = outgoing;
+      try {
+        const response = await fetch(url, { ...init, redirect: 'manual', signal });
+        const bytes = await readUpTo(maxBytes, response);
+        if (!bytes)
+          return fail('too_large', `${response.status}, more than ${maxBytes} bytes`, response.status);
+        const headers = Object.fromEntries(response.headers);
+        const text = decodeBody(bytes, headers['content-type']);
+        return { ok: true, status: response.status, headers, text, json: jsonOf(text), request };
+      } catch {
+        // What was thrown may quote the address with its query: say only which of the two it was.
+        return signal.aborted ? fail('timeout', 'no answer in time') : fail('network', 'no connection');
+      }
+    },
+  };
+}
+
+/** Undefined when the platform refuses to make a request of it. */
+function build(options: HttpRequest): { url: string; init: RequestInit; signal: AbortSignal } | undefined {
+  try {
+    const url = new URL(options.url);
+    for (const [name, value] of Object.entries(options.query ?? {})) {
+      if (value !== undefined) url.searchParams.append(name, String(value));
+    }
+    const headers = new Headers({ 'user-agent': USER_AGENT, accept: 'application/json, */*;q=0.5' });
+    const [body, type] = payloadOf(options);
+    if (type) headers.set('content-type', type);
+    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+    const method = options.method ?? (body === undefined ? 'GET' : 'POST');
+    const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body };
+    new Request(url, init); // Throws at what fetch would refuse.
+    return { url: url.href, init, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) };
+  } catch {
+    return undefined;
+  }
+}
+
+function payloadOf({ json, form, body }: HttpRequest): [body?: string, type?: string] {
+  if (json !== undefined) return [JSON.stringify(json), 'application/json'];
+  if (form !== undefined) return [new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded'];
+  return body === undefined ? [] : [body, 'text/plain;charset=UTF-8'];
+}
+
+/** Undefined when there is more; the rest stays unread. */
+async function readUpTo(maxBytes: number, response: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (!response.body) return new Uint8Array();
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    length += read.value.length;
+    if (length > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(read.value);
+  }
+  return concatBytes(chunks);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe({ method, url, json, form, body }: HttpRequest): string {
+  const hasBody = json !== undefined || form !== undefined || body !== undefined;
+  const parsed = URL.parse(url);
+  // Some vendors take their token as a path segment.
+  const path = (parsed?.pathname ?? '').replace(/([^/]{6})[^/]{14,}/g, '$1…');
+  return `${method ?? (hasBody ? 'POST' : 'GET')} ${parsed ? parsed.host + path : '(no address)'}`;
+}

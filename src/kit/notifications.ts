@@ -1,0 +1,24 @@
+/** The notifications ready to use, at most one per event type, in the order a merchant reads them. */
+import type { KnownType } from './events';
+import { chargePresets, invoicePresets, subscriptionPresets } from './notifications/billing';
+import { cartPresets, orderPresets } from './notifications/orders';
+import type { Preset } from './notifications/preset';
+import { accessPresets, appointmentPresets, salesPresets } from './notifications/service';
+
+export type { Preset } from './notifications/preset';
+
+const ALL: readonly Preset[] = [
+  ...orderPresets,
+  ...cartPresets,
+  ...chargePresets,
+  ...subscriptionPresets,
+  ...appointmentPresets,
+  ...salesPresets,
+  ...invoicePresets,
+  ...accessPresets,
+];
+
+/** None for types that concern nobody outside (stock, messages, connections …). */
+export const PRESETS: Readonly<Partial<Record<KnownType, Preset>>> = Object.fromEntries(
+  ALL.map((preset) => [preset.type, preset]),
+);

@@ -1,0 +1,123 @@
+/** What an HTTP result means: for a call that wanted an answer, and for work that was sent off. */
+import type { CallFailure, Outcome } from './contract';
+import type { HttpAnswer, HttpResult } from './http';
+import type { ReasonCode } from './reasons';
+
+const MAX_WAIT_SECONDS = 86_400;
+
+declare const is2xx: unique symbol;
+/** An answer that `isOk` vouches for; the brand, which no value has, keeps the others apart from it. */
+export type HttpSuccess = HttpAnswer & { readonly [is2xx]: true };
+
+/** Whether the far side answered 2xx. */
+export const isOk = (result: HttpResult): result is HttpSuccess =>
+  result.ok && result.status >= 200 && result.status < 300;
+
+/**
+ * The failure of a call that `isOk` or the shape of its answer refused: 2xx comes out as
+ * `bad_answer`. Detail: `GET api.vendor.com/v1/orders -> 401: <start of the answer>`.
+ */
+export function callFailure(result: HttpResult): CallFailure {
+  const detail = detailOf(result);
+  if (!result.ok) {
+    const reason = REASON_OF_FAILURE[result.kind];
+    const passes = result.kind === 'timeout' || result.kind === 'network';
+    return passes ? { ok: false, reason, detail, retry: true } : { ok: false, reason, detail };
+  }
+  const reason = isOk(result) ? 'bad_answer' : reasonOfStatus(result.status);
+  return isPassing(reason)
+    ? { ok: false, reason, detail, retry: true, ...waitOf(result) }
+    : { ok: false, reason, detail };
+}
+
+/**
+ * What became of something sent: 2xx went through, 408, 425, 429 and 5xx may pass by themselves,
+ * any other answer is final. Without an answer nobody knows whether it arrived.
+ */
+export function outcomeOf(result: HttpResult): Outcome {
+  const detail = detailOf(result);
+  if (!result.ok && result.status === undefined) {
+    switch (result.kind) {
+      case 'timeout':
+      case 'too_large':
+        return { kind: 'unknown', detail };
+      case 'network':
+        return { kind: 'retry', reason: 'unavailable', detail };
+      case 'blocked':
+        return { kind: 'rejected', reason: 'address_blocked', detail };
+    }
+  }
+  const status = result.status ?? 0;
+  if (status >= 200 && status < 300) return { kind: 'sent', detail };
+  const reason = reasonOfStatus(status);
+  if (!isPassing(reason)) return { kind: 'rejected', reason, detail };
+  return { kind: 'retry', reason, detail, ...(result.ok ? waitOf(result) : {}) };
+}
+
+/**
+ * `Retry-After` in seconds from `now` (milliseconds): a number or an HTTP date, at most a day;
+ * undefined when it says neither.
+ */
+export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(MAX_WAIT_SECONDS, Math.max(0, Math.ceil(seconds)));
+}
+
+const REASON_OF_FAILURE = {
+  timeout: 'timeout',
+  network: 'unavailable',
+  blocked: 'address_blocked',
+  too_large: 'bad_answer',
+} as const;
+
+function reasonOfStatus(status: number): ReasonCode {
+  if (status >= 500) return 'unavailable';
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not_found';
+    case 408:
+      return 'timeout';
+    case 410:
+      return 'gone';
+    case 425:
+    case 429:
+      return 'rate_limited';
+    default:
+      return 'refused';
+  }
+}
+
+const isPassing = (reason: ReasonCode): boolean =>
+  ['unavailable', 'timeout', 'rate_limited'].includes(reason);
+
+/** A date in `Retry-After` is compared with the sender's own clock where it says the time. */
+function waitOf({ headers }: HttpAnswer): { afterSeconds?: number } {
+  const now = Date.parse(headers.date ?? '') || Date.now();
+  const afterSeconds = retryAfterSeconds(headers['retry-after'], now);
+  return afterSeconds === undefined ? {} : { afterSeconds };
+}
+
+function detailOf(result: HttpResult): string {
+  if (!result.ok) return result.detail;
+  const status =
+    result.request === undefined ? `HTTP ${result.status}` : `${result.request} -> ${result.status}`;
+  const excerpt = isOk(result) ? '' : excerptOf(result.text);
+  return excerpt === '' ? status : `${status}: ${excerpt}`;
+}
+
+/** The start of an answer in one line; pages are left out, and whatever looks like a key or a query. */
+function excerptOf(text: string): string {
+  if (/^\s*</.test(text)) return '';
+  return text
+    .slice(0, 1000)
+    .replace(/\?\S*/g, '')
+    .replace(/[\w+/=.-]{24,}/g, '…')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}

@@ -1,0 +1,56 @@
+/** RFC 9457 problems: one table from stable code to status and title, one error class that carries it. */
+
+const PROBLEMS = {
+  invalid_json: [400, 'The body is not valid JSON.'],
+  invalid_request: [422, 'Some fields are missing or wrong.'],
+  unauthorized: [401, 'The API key is missing, unknown or revoked.'],
+  verification_failed: [401, 'The signature or token does not verify.'],
+  not_found: [404, 'There is nothing at this address.'],
+  unknown_hook: [404, 'No connection has this hook address.'],
+  method_not_allowed: [405, 'This address does not take that method.'],
+  conflict: [409, 'The resource is not in a state that allows this.'],
+  idempotency_key_reused: [409, 'This Idempotency-Key was used with another request.'],
+  body_too_large: [413, 'The body is larger than 1 MB.'],
+  unsupported_media_type: [415, 'The body must be application/json.'],
+  rate_limited: [429, 'Too many requests.'],
+  try_again_later: [503, 'The hub cannot take this now; send it again.'],
+  bad_environment: [503, 'The hub is not configured completely.'],
+  internal: [500, 'Something went wrong on our side.'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+export interface FieldError {
+  /** Dotted path in the request, e.g. `credentials.webhookSecret`. */
+  path: string;
+  message: string;
+}
+
+interface Extra {
+  detail?: string;
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+}
+
+/** Thrown by routes; `app.ts` turns it into the answer. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly extra: Extra;
+  constructor(code: ProblemCode, extra: Extra = {}) {
+    super(code);
+    this.code = code;
+    this.extra = extra;
+  }
+}
+
+/** The answer for a problem. `requestId` finds it in the logs. */
+export function problemResponse(code: ProblemCode, requestId: string, extra: Extra = {}): Response {
+  const [status, title] = PROBLEMS[code];
+  const { detail, errors, headers } = extra;
+  return Response.json(
+    { type: 'about:blank', title, status, code, requestId, ...(detail ? { detail } : {}), ...(errors ? { errors } : {}) },
+    { status, headers: { 'cache-control': 'no-store', ...headers, 'content-type': 'application/problem+json' } },
+  );
+}

@@ -1,0 +1,49 @@
+/** What the three queues carry. Never a credential. */
+import type { Via } from './kit/contract';
+
+/** One accepted delivery, whole: the consumer needs nothing else to process it. */
+export interface DeliveryMessage {
+  /** `dlv_` and a ULID; its time is when the delivery was received. */
+  id: string;
+  organizationId: string;
+  connectionId: string;
+  via: Via;
+  method: string;
+  /** What followed the token in the address. */
+  path: string;
+  query: Record<string, string>;
+  /** Lower-case names; those that authenticate are redacted. */
+  headers: Record<string, string>;
+  /** Decoded to text; unparsed. */
+  body: string;
+  /** The connection was paused when it came in. */
+  paused?: boolean;
+  /** Sends only to this recipient, or nowhere, and leaves the state alone. */
+  simulate?: { to: string | null };
+  /** It lies in the inbox too, from where the consumer removes it. */
+  inbox?: boolean;
+  /** Attempts to fetch its details before it was last parked in the inbox. */
+  tries?: number;
+}
+
+/** A delivery that is too large for the queue lies in the inbox; the message only points at it. */
+export interface InboxPointer {
+  inboxId: string;
+}
+
+/** A subject whose idle window has passed. */
+export interface WakeMessage {
+  wake: { organizationId: string; connectionId: string; subject: string };
+}
+
+export type IngestMessage = DeliveryMessage | InboxPointer | WakeMessage;
+
+/** A lane that has, or may have, work due. */
+export interface DispatchMessage {
+  lane: string;
+}
+
+/** Connections to poll, at most 20. */
+export interface PollMessage {
+  connectionIds: string[];
+}

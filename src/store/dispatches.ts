@@ -1,0 +1,113 @@
+/** Dispatches outside their lane: lists, resend, cancel, and the messages that left. */
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { type Db, type Page, paged } from './db';
+import type { Dispatch } from './lanes';
+import { deadLetters, dispatches } from './schema';
+import type { DispatchState } from './types';
+
+export type { Dispatch };
+
+export async function getDispatch(db: Db, organizationId: string, id: string): Promise<Dispatch | undefined> {
+  return db.query.dispatches.findFirst({
+    where: and(eq(dispatches.organizationId, organizationId), eq(dispatches.id, id)),
+  });
+}
+
+export interface DispatchFilter extends Page {
+  state?: DispatchState | undefined;
+  channelId?: string | undefined;
+  connectionId?: string | undefined;
+  eventId?: string | undefined;
+  automationId?: string | undefined;
+}
+
+export async function listDispatches(db: Db, organizationId: string, filter: DispatchFilter) {
+  const troubled = filter.state === 'failed' || filter.state === 'unknown';
+  const rows = await db.query.dispatches.findMany({
+    where: and(
+      eq(dispatches.organizationId, organizationId),
+      filter.cursor ? lt(dispatches.id, filter.cursor) : undefined,
+      // The literal lets SQLite use the partial index of troubled ones.
+      troubled ? sql`state IN ('failed', 'unknown')` : undefined,
+      filter.state ? eq(dispatches.state, filter.state) : undefined,
+      filter.channelId ? eq(dispatches.lane, filter.channelId) : undefined,
+      filter.connectionId ? eq(dispatches.connectionId, filter.connectionId) : undefined,
+      filter.eventId ? eq(dispatches.eventId, filter.eventId) : undefined,
+      filter.automationId ? eq(dispatches.automationId, filter.automationId) : undefined,
+    ),
+    orderBy: desc(dispatches.id),
+    limit: filter.limit + 1,
+  });
+  return paged(rows, filter);
+}
+
+/** Ids among these that their lane's holder is sending at this moment. */
+export async function claimedNow(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+  now: string,
+): Promise<Set<string>> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT claim.value AS id FROM lanes, json_each(lanes.claimed) AS claim
+       WHERE lanes.organization_id = ?1 AND lanes.lease_until > ?2
+         AND claim.value IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(organizationId, now, JSON.stringify(ids))
+    .all<{ id: string }>();
+  return new Set(results.map(({ id }) => id));
+}
+
+/** Cancels a dispatch that waits and is not being sent; undefined when it is neither. */
+export async function cancelDispatch(
+  db: Db,
+  organizationId: string,
+  id: string,
+  now: string,
+): Promise<Dispatch | undefined> {
+  const rows = await db
+    .update(dispatches)
+    .set({ state: 'cancelled', reason: 'cancelled_by_user', finishedAt: now })
+    .where(
+      and(
+        eq(dispatches.organizationId, organizationId),
+        eq(dispatches.id, id),
+        inArray(dispatches.state, ['waiting', 'unknown']),
+        sql`NOT EXISTS (SELECT 1 FROM lanes, json_each(lanes.claimed) AS claim
+              WHERE lanes.id = ${dispatches.lane} AND lanes.lease_until > ${now} AND claim.value = ${dispatches.id})`,
+      ),
+    )
+    .returning();
+  return rows[0];
+}
+
+/** Puts a failed, unknown or cancelled dispatch back into its lane. A sent one stays sent. */
+export async function resendDispatch(
+  db: Db,
+  organizationId: string,
+  id: string,
+  now: string,
+): Promise<Dispatch | undefined> {
+  const [rows] = await db.batch([
+    db
+      .update(dispatches)
+      .set({ state: 'waiting', due: now, reason: null, detail: null, finishedAt: null })
+      .where(
+        and(
+          eq(dispatches.organizationId, organizationId),
+          eq(dispatches.id, id),
+          inArray(dispatches.state, ['failed', 'unknown', 'cancelled']),
+        ),
+      )
+      .returning(),
+    db
+      .update(deadLetters)
+      .set({ replayedAt: now })
+      .where(and(eq(deadLetters.organizationId, organizationId), eq(deadLetters.id, deadLetterOf(id)))),
+  ]);
+  return rows[0];
+}
+
+/** The dead letter that a given-up dispatch leaves behind. */
+export const deadLetterOf = (dispatchId: string): string => `ded_${dispatchId.slice(4)}`;

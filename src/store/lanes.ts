@@ -1,0 +1,139 @@
+/**
+ * Lanes: taking one claims its due dispatches, settling one writes what became of them.
+ * Both are one transaction, and each costs the lane one row whatever the number of dispatches.
+ */
+import { eq, sql } from 'drizzle-orm';
+import { type Db, jsonChunks } from './db';
+import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
+import type { Event } from './deliveries';
+import { dispatches, events, lanes } from './schema';
+
+export type Dispatch = typeof dispatches.$inferSelect;
+
+/** Failures in a row that open a lane's breaker; an open lane tries one dispatch at a time. */
+export const BREAKER_AFTER = 5;
+
+/** Oldest due dispatches that a claim chooses from by priority: bounds what one claim reads. */
+const WINDOW = 500;
+
+export interface Taken {
+  dispatches: Dispatch[];
+  events: Map<string, Event>;
+  /** Claimed by a holder that never came back: they may have been sent. */
+  abandoned: ReadonlySet<string>;
+  failures: number;
+}
+
+// Claim and lease are the same row. The breaker's half-open state claims a single dispatch.
+const take = (at: { lane: string; lease: string; leaseUntil: string; now: string; limit: number }) => sql`
+  UPDATE lanes SET lease = ${at.lease}, lease_until = ${at.leaseUntil}, claimed = (
+    SELECT json_group_array(id) FROM (
+      SELECT id FROM (
+        SELECT id, priority, due FROM dispatches WHERE lane = ${at.lane} AND state = 'waiting' AND due <= ${at.now}
+        ORDER BY due LIMIT ${WINDOW}
+      ) ORDER BY priority, due, id LIMIT CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${at.limit} END))
+  WHERE id = ${at.lane} AND lease_until <= ${at.now} AND next_at <= ${at.now} AND open_until <= ${at.now}`;
+
+/** Takes the lane until `leaseUntil`; undefined when another run holds it, or it must wait. */
+export async function takeLane(
+  db: Db,
+  lane: string,
+  options: { lease: string; leaseUntil: string; now: string; limit: number },
+): Promise<Taken | undefined> {
+  const { lease, leaseUntil, now, limit } = options;
+  const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
+  const [before, taken, claimed, itsEvents] = await db.batch([
+    db.select().from(lanes).where(eq(lanes.id, lane)),
+    db.run(take({ lane, lease, leaseUntil, now, limit })),
+    db
+      .select()
+      .from(dispatches)
+      .where(sql`(organization_id, id) IN (SELECT lanes.organization_id, claim.value FROM ${claim})`)
+      .orderBy(dispatches.priority, dispatches.due, dispatches.id),
+    db
+      .select()
+      .from(events)
+      .where(
+        sql`(organization_id, id) IN (
+          SELECT organization_id, event_id FROM dispatches WHERE (organization_id, id) IN (
+            SELECT lanes.organization_id, claim.value FROM ${claim}))`,
+      ),
+  ]);
+  const old = before[0];
+  if (!taken.meta.changes || !old) return undefined;
+  return {
+    dispatches: claimed,
+    events: new Map(itsEvents.map((event) => [event.id, event])),
+    abandoned: new Set(old.claimed),
+    failures: old.failures,
+  };
+}
+
+/** What one dispatch became. `waiting` again means a retry at `due`. */
+export interface Settled {
+  organizationId: string;
+  id: string;
+  state: Dispatch['state'];
+  due: string;
+  reason: string | null;
+  detail: string | null;
+  recipient: string | null;
+  text: string | null;
+  mediaUrl: string | null;
+  providerId: string | null;
+  finishedAt: string | null;
+  attempts: Dispatch['attempts'];
+}
+
+// A cancelled, sent or failed dispatch stays what it is: only waiting and unknown ones move.
+const SETTLE = `
+  UPDATE dispatches SET state = value ->> 'state', due = value ->> 'due', reason = value ->> 'reason',
+    detail = value ->> 'detail', recipient = value ->> 'recipient', text = value ->> 'text',
+    media_url = value ->> 'mediaUrl', provider_id = value ->> 'providerId', finished_at = value ->> 'finishedAt',
+    attempts = value ->> 'attempts'
+  FROM json_each(?1)
+  WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'id' AND state IN ('waiting', 'unknown')`;
+
+/** Writes the outcomes and gives the lane back. Answers when its next dispatch is due, if any waits. */
+export async function settleLane(
+  db: Db,
+  lane: string,
+  lease: string,
+  result: {
+    settled: Settled[];
+    dead: DeadLetterWrite[];
+    nextAt: string;
+    openUntil: string;
+    failures: number;
+  },
+): Promise<{ nextDue: string | null; rowsWritten: number }> {
+  const d1 = db.$client;
+  const results = await d1.batch<{ due: string | null }>([
+    ...jsonChunks(result.settled).map((chunk) => d1.prepare(SETTLE).bind(chunk)),
+    ...jsonChunks(result.dead).map((chunk) => d1.prepare(DEAD_LETTERS).bind(chunk)),
+    d1
+      .prepare(
+        `UPDATE lanes SET lease = NULL, lease_until = '', claimed = '[]', next_at = ?3, open_until = ?4, failures = ?5
+         WHERE id = ?1 AND lease = ?2`,
+      )
+      .bind(lane, lease, result.nextAt, result.openUntil, result.failures),
+    d1.prepare(`SELECT min(due) AS due FROM dispatches WHERE lane = ?1 AND state = 'waiting'`).bind(lane),
+  ]);
+  return {
+    nextDue: results.at(-1)?.results[0]?.due ?? null,
+    rowsWritten: results.reduce((sum, { meta }) => sum + (meta.rows_written ?? 0), 0),
+  };
+}
+
+/** Lanes that could work now: something is due, and neither lease, pace nor breaker holds them. */
+export async function dueLanes(db: Db, now: string, limit: number): Promise<string[]> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT id FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1
+       AND EXISTS (SELECT 1 FROM dispatches WHERE lane = lanes.id AND state = 'waiting' AND due <= ?1)
+       LIMIT ?2`,
+    )
+    .bind(now, limit)
+    .all<{ id: string }>();
+  return results.map(({ id }) => id);
+}

@@ -1,0 +1,33 @@
+/** Organizations and their API keys. */
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Db } from './db';
+import { apiKeys, organizations } from './schema';
+
+export type Organization = typeof organizations.$inferSelect;
+
+export async function organizationsByIds(db: Db, ids: readonly string[]): Promise<Map<string, Organization>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(organizations)
+    .where(sql`${organizations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The organization behind an API key's hash. Reads only: a key's use is not written down. */
+export async function organizationByKey(db: Db, hash: string): Promise<Organization | undefined> {
+  const rows = await db
+    .select({ organization: organizations })
+    .from(apiKeys)
+    .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
+    .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)));
+  return rows[0]?.organization;
+}
+
+export async function insertOrganization(
+  db: Db,
+  row: Organization,
+  key: typeof apiKeys.$inferInsert,
+): Promise<void> {
+  await db.batch([db.insert(organizations).values(row), db.insert(apiKeys).values(key)]);
+}

@@ -1,0 +1,32 @@
+/** How far each polled listing was read. */
+import { eq, sql } from 'drizzle-orm';
+import type { Db } from './db';
+import { cursors } from './schema';
+
+export type Cursor = typeof cursors.$inferSelect;
+
+export async function readCursor(db: Db, connectionId: string): Promise<Cursor | undefined> {
+  return db.query.cursors.findFirst({ where: eq(cursors.connectionId, connectionId) });
+}
+
+/** Notes a failed poll: when to try again. The cursor itself stays. */
+export async function putOffPoll(
+  db: Db,
+  poll: { connectionId: string; organizationId: string; retryAt: string; now: string },
+): Promise<void> {
+  await db
+    .insert(cursors)
+    .values({
+      connectionId: poll.connectionId,
+      organizationId: poll.organizationId,
+      version: 1,
+      cursor: null,
+      retryAt: poll.retryAt,
+      failures: 1,
+      polledAt: poll.now,
+    })
+    .onConflictDoUpdate({
+      target: cursors.connectionId,
+      set: { retryAt: poll.retryAt, failures: sql`${cursors.failures} + 1`, polledAt: poll.now },
+    });
+}

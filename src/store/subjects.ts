@@ -1,0 +1,60 @@
+/** Current states: read before a commit, and woken when an idle window has passed. */
+import { and, isNotNull, lte, sql } from 'drizzle-orm';
+import type { Db } from './db';
+import { jsonChunks } from './db';
+import { subjects } from './schema';
+
+export type Subject = typeof subjects.$inferSelect;
+
+/** The key under which `readSubjects` answers. */
+export const subjectKey = (connectionId: string, subject: string): string => `${connectionId} ${subject}`;
+
+export async function readSubjects(
+  db: Db,
+  keys: readonly { connectionId: string; subject: string }[],
+): Promise<Map<string, Subject>> {
+  const found = new Map<string, Subject>();
+  for (const chunk of jsonChunks(keys)) {
+    const rows = await db
+      .select()
+      .from(subjects)
+      .where(
+        sql`(${subjects.connectionId}, ${subjects.subject}) IN (SELECT value ->> 'connectionId', value ->> 'subject' FROM json_each(${chunk}))`,
+      );
+    for (const row of rows) found.set(subjectKey(row.connectionId, row.subject), row);
+  }
+  return found;
+}
+
+/** Subjects whose idle window has passed. */
+export async function wakingSubjects(db: Db, now: string, limit: number) {
+  return db
+    .select({
+      organizationId: subjects.organizationId,
+      connectionId: subjects.connectionId,
+      subject: subjects.subject,
+    })
+    .from(subjects)
+    .where(and(isNotNull(subjects.wakeAt), lte(subjects.wakeAt, now)))
+    .orderBy(subjects.wakeAt)
+    .limit(limit);
+}
+
+/** Which of these deliveries already stand in a terminal state. */
+export async function knownDeliveries(
+  db: Db,
+  keys: readonly { organizationId: string; id: string }[],
+): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const chunk of jsonChunks(keys)) {
+    const { results } = await db.$client
+      .prepare(
+        `SELECT id FROM deliveries WHERE (organization_id, id) IN
+           (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`,
+      )
+      .bind(chunk)
+      .all<{ id: string }>();
+    for (const { id } of results) known.add(id);
+  }
+  return known;
+}

@@ -1,0 +1,4 @@
+import generic from '../../connectors/generic';
+import { testConnector } from '../suite/connector';
+
+testConnector(generic);
