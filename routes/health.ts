@@ -34,6 +34,9 @@ health.get('/', async (c) => {
     );
   } catch (error) {
     log.error('unhealthy', { error: String(error) });
-    return c.json({ status: 'unavailable', version }, 503, { 'cache-control': 'no-store', 'retry-after': '10' });
+    return c.json({ status: 'unavailable', version }, 503, {
+      'cache-control': 'no-store',
+      'retry-after': '10',
+    });
   }
 });

@@ -20,7 +20,11 @@ async function handle(c: Context<AppEnv>): Promise<Response> {
     body: c.req.raw.body,
   });
   if (!result.ok)
-    return problemResponse(result.refusal, c.get('requestId'), result.headers ? { headers: result.headers } : {});
+    return problemResponse(
+      result.refusal,
+      c.get('requestId'),
+      result.headers ? { headers: result.headers } : {},
+    );
   const { status, body, headers } = result.reply;
   return new Response(body ?? null, { status, headers: headers ?? {} });
 }

@@ -44,7 +44,8 @@ export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string,
   app.onError((error, c) => {
     const requestId = c.get('requestId') ?? newId('req', Date.now());
     if (error instanceof Problem) return problemResponse(error.code, requestId, error.extra);
-    if ('code' in error && error.code === 'bad_environment') return problemResponse('bad_environment', requestId);
+    if ('code' in error && error.code === 'bad_environment')
+      return problemResponse('bad_environment', requestId);
     // The text of an unknown error is for the log only.
     c.get('hub')?.log.error('unhandled', { requestId, error: redact(String(error.stack ?? error)) });
     return problemResponse('internal', requestId);

@@ -50,7 +50,18 @@ export function problemResponse(code: ProblemCode, requestId: string, extra: Ext
   const [status, title] = PROBLEMS[code];
   const { detail, errors, headers } = extra;
   return Response.json(
-    { type: 'about:blank', title, status, code, requestId, ...(detail ? { detail } : {}), ...(errors ? { errors } : {}) },
-    { status, headers: { 'cache-control': 'no-store', ...headers, 'content-type': 'application/problem+json' } },
+    {
+      type: 'about:blank',
+      title,
+      status,
+      code,
+      requestId,
+      ...(detail ? { detail } : {}),
+      ...(errors ? { errors } : {}),
+    },
+    {
+      status,
+      headers: { 'cache-control': 'no-store', ...headers, 'content-type': 'application/problem+json' },
+    },
   );
 }

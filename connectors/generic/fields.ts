@@ -37,7 +37,9 @@ export const THINGS: ReadonlyMap<string, { hasStatus: boolean; standsAlone: bool
   }),
 );
 
-const bare = (schema: unknown): unknown => (schema instanceof z.ZodOptional ? schema.unwrap() : schema);
+function bare(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+}
 
 function describe(schema: unknown, name: string): CanonicalField | undefined {
   if (schema instanceof z.ZodArray && schema.element instanceof z.ZodObject) {

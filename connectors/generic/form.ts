@@ -47,8 +47,8 @@ export const FIELDS: readonly Field[] = [
     required: false,
     options: [
       { value: 'url', label: { pt: 'Só o endereço secreto', en: 'The secret address alone' } },
-      { value: 'header', label: { pt: 'Token no cabeçalho', en: 'Token in a header' } },
       { value: 'query', label: { pt: 'Token na URL', en: 'Token in the query string' } },
+      { value: 'header', label: { pt: 'Token no cabeçalho', en: 'Token in a header' } },
       { value: 'basic', label: { pt: 'Usuário e senha (Basic)', en: 'User and password (Basic)' } },
       { value: 'hmac', label: { pt: 'Assinatura HMAC', en: 'HMAC signature' } },
       {

@@ -158,7 +158,7 @@ const shippingAddressOf = (address: Reader): Address | undefined =>
 /** The last parcel with a tracking code, else the first parcel. Merchants also paste links as the code. */
 function shipmentOf(order: Reader): Shipment | undefined {
   const parcels = order.list('envios');
-  const parcel = parcels.findLast((candidate) => candidate.has('objeto')) ?? parcels[0];
+  const parcel = parcels.filter((candidate) => candidate.has('objeto')).at(-1) ?? parcels[0];
   if (!parcel) return undefined;
   const code = parcel.text('objeto');
   return compact({

@@ -6,7 +6,8 @@
  * - Each page overlaps the one before. If the last order of that page is missing, something moved and rows
  *   may have been skipped: the walk goes on, but the mark stays and the next poll reads all of it again.
  * - The mark is the newest change seen, never later than the start of the walk; what changes during the
- *   walk is therefore read by the next one. Two minutes of overlap allow for slow writes over there.
+ *   walk is therefore read by the next one. Two minutes of overlap allow for slow writes over there and for
+ *   clocks that disagree.
  * - `meta.next` only says that there is more. It is never followed: it names another path (`/api/v1/…`).
  * - The server's filter is not trusted (`/v1/pedido/` ignores it): older rows are dropped here.
  *
@@ -39,7 +40,7 @@ interface Walk {
   started: number;
   offset: number;
   newest: number;
-  /** Number of the last order on the page before. */
+  /** The last order on the page before, as it was then. */
   anchor?: string;
   /** Rows may have been skipped. */
   gap: boolean;
@@ -98,8 +99,8 @@ const clamp = (time: number, now: number): number =>
 
 /** Where the walk goes on after this page; undefined when it was the last one. */
 function advance(walk: Walk, page: Reader, rows: readonly Reader[]): Walk | undefined {
-  const anchor = rows.map(numberOf).findLast((number) => number !== undefined);
-  if (!page.has('meta.next') || !anchor || walk.offset >= MOST_ROWS) return undefined;
+  const anchor = rows.map(anchorOf).findLast((text) => text !== undefined);
+  if (!page.has('meta.next') || !anchor ) return undefined;
   return {
     ...walk,
     offset: walk.offset + Math.max(rows.length - ROWS_IN_COMMON, 1),
@@ -117,13 +118,19 @@ function rest(walk: Walk, page: Reader, rows: readonly Reader[]): Pick<Walk, 'ma
 }
 
 const moved = (walk: Walk, rows: readonly Reader[]): boolean =>
-  walk.gap || (walk.anchor !== undefined && !rows.some((row) => numberOf(row) === walk.anchor));
+  walk.gap || (walk.anchor !== undefined && !rows.some((row) => anchorOf(row) === walk.anchor));
 
 const newest = (walk: Walk, rows: readonly Reader[]): number =>
   Math.min(Math.max(walk.newest, ...rows.map((row) => changedAt(row) ?? 0)), walk.started);
 
 /** The public number, under which an order is fetched; undefined when it cannot be one. */
 const numberOf = (row: Reader): string | undefined => row.text('numero')?.match(/^[\w-]{1,40}$/)?.[0];
+
+/** An order that changes moves to another place, so that its number alone would not do. */
+const anchorOf = (row: Reader): string | undefined => {
+  const number = numberOf(row);
+  return number && `${number}@${changedAt(row) ?? ''}`;
+};
 
 const changedAt = (row: Reader): number | undefined => {
   const time = row.time('data_modificacao', 'data_criacao');

@@ -35,7 +35,7 @@ const PARCEL: ReadonlyMap<string, OrderType> = new Map([
 
 export const parcelState = (status: string | undefined): OrderType | undefined => PARCEL.get(status ?? '');
 
-export const paymentState = (order: Reader): OrderType | undefined =>
+const paymentState = (order: Reader): OrderType | undefined =>
   PAYMENT.get(order.text('financial_status') ?? '');
 
 /** What was sent, by its latest parcel; undefined when nothing was. */
@@ -60,10 +60,17 @@ export function isDigital(body: Reader): boolean {
 /** The states an order is in now, earliest first. */
 export function presentStates(order: Reader): OrderType[] {
   const payment = paymentState(order);
-  if (order.has('cancelled_at')) {
-    return payment === 'order.refunded' ? ['order.cancelled', payment] : ['order.cancelled'];
-  }
+  if (order.has('cancelled_at')) return cancelledStates(order);
   const shipping = shippingState(order);
   const states = payment === 'order.refunded' ? [shipping, payment] : [payment, shipping];
   return states.filter((state) => state !== undefined);
 }
+
+/** `orders/updated` does not say what changed: the present states, of which the hub knows the old ones. */
+export function updatedStates(order: Reader): OrderType[] {
+  const states = presentStates(order);
+  return states.length === 0 && order.has('financial_status') ? ['order.status_changed'] : states;
+}
+
+export const cancelledStates = (order: Reader): OrderType[] =>
+  paymentState(order) === 'order.refunded' ? ['order.cancelled', 'order.refunded'] : ['order.cancelled'];

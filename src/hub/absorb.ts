@@ -1,6 +1,7 @@
 /** Reads what is known, plans, commits, and starts again when somebody else was faster. */
-import type { DeliveryMessage } from '../queues';
+
 import { newId } from '../kit/id';
+import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState, type Written } from '../store/commit';
 import { connectionsOf, setStatus } from '../store/connections';
@@ -39,7 +40,10 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
   const { db } = hub;
   const organizationIds = [...new Set(inputs.map(organizationOf))];
   const [standing, subjects, automations, connections, organizations] = await Promise.all([
-    knownDeliveries(db, inputs.filter(isDelivery).map(({ message }) => message)),
+    knownDeliveries(
+      db,
+      inputs.filter(isDelivery).map(({ message }) => message),
+    ),
     readSubjects(db, distinct(inputs.flatMap(touched))),
     enabledAutomations(db, organizationIds),
     connectionsOf(db, organizationIds),
@@ -55,9 +59,16 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     now: hub.now(),
   });
   // An inbox row of a delivery that stands already has done its work too.
-  planned.inboxDone = inputs.filter(isDelivery).filter(({ message }) => message.inbox).map(({ message }) => message.id);
+  planned.inboxDone = inputs
+    .filter(isDelivery)
+    .filter(({ message }) => message.inbox)
+    .map(({ message }) => message.id);
 
-  const payloads = await pack(open.filter(isDelivery).map(({ message }) => message), planned, hub.now());
+  const payloads = await pack(
+    open.filter(isDelivery).map(({ message }) => message),
+    planned,
+    hub.now(),
+  );
   const written = await commit(db, { ...planned, payloads, ...(cursor ? { cursor } : {}) });
   if (planned.revoked.length > 0) await setStatus(db, planned.revoked, 'revoked');
   await wakeLanes(hub, planned.wakeLanes);
@@ -97,7 +108,8 @@ async function pack(
 export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void> {
   const messages = [...lanes].filter(Boolean).map((lane) => ({ body: { lane } }));
   try {
-    for (let i = 0; i < messages.length; i += 100) await hub.env.DISPATCH.sendBatch(messages.slice(i, i + 100));
+    for (let i = 0; i < messages.length; i += 100)
+      await hub.env.DISPATCH.sendBatch(messages.slice(i, i + 100));
   } catch (error) {
     hub.log.warn('lanes not woken; the minute cron will', { lanes: messages.length, error: String(error) });
   }

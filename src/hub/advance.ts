@@ -11,13 +11,13 @@ import {
   isStateful,
   type Observation,
   occurrenceOf,
-  rankOf,
   type ReasonCode,
+  rankOf,
   statusOf,
   type Via,
 } from '../kit';
 import type { SubjectState } from '../store/types';
-import { MINUTE, iso } from './hub';
+import { iso, MINUTE } from './hub';
 
 export interface News {
   type: EventType;
@@ -58,8 +58,7 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
   const { type, time } = observation;
   const occurrence = observation.occurrence ?? occurrenceFor(observation, known, at);
 
-  if (!isStateful(type))
-    return { changed: false, news: { type, occurrence, time, data: observation.data } };
+  if (!isStateful(type)) return { changed: false, news: { type, occurrence, time, data: observation.data } };
 
   const key = `${type}#${occurrence}`;
   const moved = move(known, observation, key);
@@ -134,7 +133,8 @@ function move(known: SubjectState | undefined, observation: Observation, key: st
   const climbs = rank === undefined ? newer && known.rank === undefined : rank >= (known.rank ?? 0);
   const merged = newer ? fill(data, known.data) : fill(known.data, data);
   const status = climbs ? statusOf(type) : known.status;
-  const contradicts = rank !== undefined && !climbs && Date.parse(time) > Date.parse(known.time) && !known.seen.includes(key);
+  const contradicts =
+    rank !== undefined && !climbs && Date.parse(time) > Date.parse(known.time) && !known.seen.includes(key);
   return {
     ...known,
     status,

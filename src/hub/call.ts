@@ -1,5 +1,5 @@
 /** What a connector gets when it calls out: its connection, opened credentials and guarded HTTP. */
-import { type Call, type Connector, type ConnectionView, createHttp } from '../kit';
+import { type Call, type ConnectionView, type Connector, createHttp } from '../kit';
 import type { Connection } from '../store/connections';
 import type { Secrets } from '../store/vault';
 import type { Hub } from './hub';
@@ -39,7 +39,8 @@ function usable(secrets: Secrets, now: number): Record<string, string> {
 
 /** Every secret that authenticates inbound deliveries now: the current one, and a replaced one for a day. */
 export function inboundSecrets(secrets: Secrets, now: number): string[] {
-  const old = secrets.previous && Date.parse(secrets.previous.until) > now ? secrets.previous.credentials : {};
+  const old =
+    secrets.previous && Date.parse(secrets.previous.until) > now ? secrets.previous.credentials : {};
   return [secrets.credentials.webhookSecret, old.webhookSecret].filter(
     (secret): secret is string => secret !== undefined && secret !== '',
   );

@@ -1,5 +1,5 @@
 /** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
-import { newId } from '../kit/id';
+import { firstId } from '../kit/id';
 import type { IngestMessage } from '../queues';
 import { noteCronRun } from '../store/cron-runs';
 import { dropPayloads } from '../store/deliveries';
@@ -45,19 +45,26 @@ async function everyMinute(hub: Hub): Promise<void> {
     noteCronRun(hub.db, 'minute', iso(now)),
   ]);
   for (const part of parts)
-    if (part.status === 'rejected') hub.log.error('part of the minute failed', { error: String(part.reason) });
+    if (part.status === 'rejected')
+      hub.log.error('part of the minute failed', { error: String(part.reason) });
 }
 
 /** Accepted deliveries without a terminal state go back to the queue; the row stays until one is written. */
 async function sweepInbox(hub: Hub, now: number): Promise<void> {
   const ids = await takeFromInbox(hub.db, iso(now), iso(now + SWEEP_AFTER), PER_MINUTE);
-  await sendAll(hub, ids.map((inboxId) => ({ inboxId })));
+  await sendAll(
+    hub,
+    ids.map((inboxId) => ({ inboxId })),
+  );
   if (ids.length > 0) hub.log.info('inbox swept', { deliveries: ids.length });
 }
 
 async function wakeSubjects(hub: Hub, now: number): Promise<void> {
   const due = await wakingSubjects(hub.db, iso(now), PER_MINUTE);
-  await sendAll(hub, due.map((wake) => ({ wake })));
+  await sendAll(
+    hub,
+    due.map((wake) => ({ wake })),
+  );
 }
 
 async function sendAll(hub: Hub, messages: IngestMessage[]): Promise<void> {
@@ -67,7 +74,7 @@ async function sendAll(hub: Hub, messages: IngestMessage[]): Promise<void> {
 
 async function daily(hub: Hub): Promise<void> {
   const now = hub.now();
-  const dropped = await dropPayloads(hub.db, newId('run', now - PAYLOAD_DAYS * DAY));
+  const dropped = await dropPayloads(hub.db, firstId('run', now - PAYLOAD_DAYS * DAY));
   await dropExpired(hub.db, iso(now));
   await noteCronRun(hub.db, 'daily', iso(now));
   hub.log.info('retention', { payloads: dropped });

@@ -36,21 +36,38 @@ async function bury(hub: Hub, body: DeadMessage): Promise<void> {
 async function buryDelivery(hub: Hub, message: DeliveryMessage): Promise<void> {
   const { organizationId, connectionId, id, via } = message;
   const { inbox: _removed, tries: _spent, ...fresh } = message;
-  await putDeadLetters(hub.db, [letter('delivery', `ded_${id.slice(4)}`, organizationId, connectionId, fresh)]);
+  await putDeadLetters(hub.db, [
+    letter('delivery', `ded_${id.slice(4)}`, organizationId, connectionId, fresh),
+  ]);
   await commit(hub.db, {
     payloads: [],
     subjects: [],
     events: [],
     dispatches: [],
     deliveries: [
-      { organizationId, id, connectionId, via, state: 'failed', reason: 'internal', detail: null, events: [], payload: null },
+      {
+        organizationId,
+        id,
+        connectionId,
+        via,
+        state: 'failed',
+        reason: 'internal',
+        detail: null,
+        events: [],
+        payload: null,
+      },
     ],
     inboxDone: [id],
   });
 }
 
 /** Lanes, polls and wake-ups come again by themselves; the letter shows that something was wrong. */
-async function store(hub: Hub, kind: DeadLetterWrite['kind'], connectionId: string, message: unknown): Promise<void> {
+async function store(
+  hub: Hub,
+  kind: DeadLetterWrite['kind'],
+  connectionId: string,
+  message: unknown,
+): Promise<void> {
   const connection = (await connectionsByIds(hub.db, [connectionId])).get(connectionId);
   if (!connection) return;
   const id = newId('ded', hub.now());

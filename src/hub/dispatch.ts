@@ -67,7 +67,13 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
       // What does not start in time stays claimed by nobody and waits for the next run.
       const broken = failures >= BREAKER_AFTER && settled.length > 0;
       if (hub.now() - started > SENDING || broken || restSeconds > 0) return;
-      const sent = await attempt(hub, sender, next, taken.events.get(next.eventId), taken.abandoned.has(next.id));
+      const sent = await attempt(
+        hub,
+        sender,
+        next,
+        taken.events.get(next.eventId),
+        taken.abandoned.has(next.id),
+      );
       settled.push(sent.row);
       if (sent.exhausted) dead.push(deadLetter(next, sent.row));
       failures = sent.healthy ? 0 : failures + 1;
@@ -110,10 +116,13 @@ type Sender =
 
 async function senderFor(hub: Hub, connection: Connection | undefined): Promise<Sender> {
   const connector = connection && hub.connectors.get(connection.connector);
-  if (!connection || !connector) return { ready: false, outcome: { kind: 'rejected', reason: 'channel_gone' } };
+  if (!connection || !connector)
+    return { ready: false, outcome: { kind: 'rejected', reason: 'channel_gone' } };
   if (connection.status === 'paused')
     return { ready: false, outcome: { kind: 'retry', reason: 'channel_paused', afterSeconds: 300 } };
-  const organization = (await organizationsByIds(hub.db, [connection.organizationId])).get(connection.organizationId);
+  const organization = (await organizationsByIds(hub.db, [connection.organizationId])).get(
+    connection.organizationId,
+  );
   return { ready: true, connection, connector, timeZone: organization?.timeZone ?? 'America/Sao_Paulo' };
 }
 
@@ -159,7 +168,12 @@ async function attempt(
           ms: now - started,
         },
       ];
-  const next = settle(outcome, { attempts: Math.max(1, attempts.length), idempotent, now, random: hub.random() });
+  const next = settle(outcome, {
+    attempts: Math.max(1, attempts.length),
+    idempotent,
+    now,
+    random: hub.random(),
+  });
   const outbound = prepared.kind === 'outcome' ? undefined : prepared.outbound;
   const message = outbound?.kind === 'message' ? outbound : undefined;
   return {
@@ -180,7 +194,9 @@ async function attempt(
     exhausted: next.state === 'failed' && next.exhausted,
     healthy: paused || outcome.kind === 'sent' || outcome.kind === 'rejected',
     restSeconds:
-      outcome.kind === 'retry' && (paused || outcome.reason === 'rate_limited') ? (outcome.afterSeconds ?? 0) : 0,
+      outcome.kind === 'retry' && (paused || outcome.reason === 'rate_limited')
+        ? (outcome.afterSeconds ?? 0)
+        : 0,
   };
 }
 
@@ -259,7 +275,9 @@ function addressFor(channel: Channel, to: string): { to: string } | Outcome {
   if (channel.address === 'none') return { to };
   if (!to) return { kind: 'rejected', reason: 'missing_recipient' };
   if (channel.address === 'email')
-    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to) ? { to } : { kind: 'rejected', reason: 'invalid_email', detail: to };
+    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to)
+      ? { to }
+      : { kind: 'rejected', reason: 'invalid_email', detail: to };
   const phone = toE164(to);
   if (phone) return { to: phone };
   return channel.address === 'phone' ? { kind: 'rejected', reason: 'invalid_phone', detail: to } : { to };
@@ -276,7 +294,9 @@ function renderInput(input: unknown, event: Event, timeZone: string): unknown {
   if (typeof input === 'string') return plainText(input, event, timeZone);
   if (Array.isArray(input)) return input.map((value) => renderInput(value, event, timeZone));
   if (typeof input !== 'object' || input === null) return input;
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, renderInput(value, event, timeZone)]));
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [key, renderInput(value, event, timeZone)]),
+  );
 }
 
 /** A throwing connector is a bug of ours; the request may have left. */

@@ -1,6 +1,7 @@
 /** What every part of the hub works with: one object, made at each entry, with an injected clock. */
-import type { Connectors } from '../kit';
+
 import type { Env } from '../env';
+import type { Connectors } from '../kit';
 import { type Db, openDb } from '../store/db';
 import { createVault, type Vault } from '../store/vault';
 import { createLog, type Log } from './log';

@@ -47,7 +47,11 @@ export async function interpret(
     return inbound.normalise(delivery, viewOf(connection));
   } catch (error) {
     // Outcomes are values: a throw is a bug of ours, and must not take the batch with it.
-    hub.log.error('interpret failed', { connector: connector.slug, deliveryId: message.id, error: String(error) });
+    hub.log.error('interpret failed', {
+      connector: connector.slug,
+      deliveryId: message.id,
+      error: String(error),
+    });
     return failed('internal', connector.slug);
   }
 }

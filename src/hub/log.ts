@@ -22,7 +22,10 @@ export function createLog(write: (line: string) => void = writeLine): Log {
   const at =
     (level: string) =>
     (message: string, fields: LogFields = {}): void => {
-      const safe = Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' && !/(^id|Id)$/.test(key) ? redact(value) : value]);
+      const safe = Object.entries(fields).map(([key, value]) => [
+        key,
+        typeof value === 'string' && !/(^id|Id)$/.test(key) ? redact(value) : value,
+      ]);
       write(JSON.stringify({ level, message, ...Object.fromEntries(safe) }));
     };
   return { info: at('info'), warn: at('warn'), error: at('error') };

@@ -1,10 +1,18 @@
 /** From one event to its dispatches: which automations and subscribed channels it concerns, and when. */
-import { type Connectors, type EventData, type EventType, matches, subscribes, toIsoTime, toIsoDate } from '../kit';
+import {
+  type Connectors,
+  type EventData,
+  type EventType,
+  matches,
+  subscribes,
+  toIsoDate,
+  toIsoTime,
+} from '../kit';
+import { dispatchId } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { DispatchWrite, EventWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import type { AutomationAction, Delay } from '../store/types';
-import { dispatchId } from '../kit/id';
 import { DAY, iso, MINUTE } from './hub';
 
 /** An event caused by a dispatch counts one hop more than its cause; here the chain ends. */
@@ -22,7 +30,10 @@ export interface Rules {
 }
 
 /** What of an event decides what happens: its row without the database's own columns. */
-export type Candidate = Pick<EventWrite, 'organizationId' | 'connectionId' | 'id' | 'subject' | 'hops' | 'simulated'> & {
+export type Candidate = Pick<
+  EventWrite,
+  'organizationId' | 'connectionId' | 'id' | 'subject' | 'hops' | 'simulated'
+> & {
   type: EventType;
   data: EventData;
 };
@@ -35,7 +46,11 @@ export const concerns = (automation: Automation, event: Candidate): boolean =>
   matches(automation.conditions, event.data);
 
 /** Every dispatch that the event causes. `simulateTo` is the only recipient of a simulated one. */
-export function dispatchesFor(event: Candidate, rules: Rules, simulateTo: string | null = null): DispatchWrite[] {
+export function dispatchesFor(
+  event: Candidate,
+  rules: Rules,
+  simulateTo: string | null = null,
+): DispatchWrite[] {
   const wanted = [
     ...rules.automations
       .filter((automation) => concerns(automation, event))
@@ -55,8 +70,16 @@ export function dispatchesFor(event: Candidate, rules: Rules, simulateTo: string
     })),
   ];
   return wanted.map(({ target, automationId, action, priority, delay }) => {
-    const when = dueAt(delay, event.data, rules.timeZones.get(event.organizationId) ?? 'America/Sao_Paulo', rules.now);
-    const reason = event.hops >= MAX_HOPS ? 'too_many_hops' : (notInSimulation(event, action, rules, simulateTo) ?? when.reason);
+    const when = dueAt(
+      delay,
+      event.data,
+      rules.timeZones.get(event.organizationId) ?? 'America/Sao_Paulo',
+      rules.now,
+    );
+    const reason =
+      event.hops >= MAX_HOPS
+        ? 'too_many_hops'
+        : (notInSimulation(event, action, rules, simulateTo) ?? when.reason);
     return {
       organizationId: event.organizationId,
       id: dispatchId(event.id, target),
@@ -93,7 +116,12 @@ function subscribers(event: Candidate, rules: Rules): Connection[] {
 }
 
 /** A simulation without a test recipient reaches nobody but channels that keep everything to themselves. */
-function notInSimulation(event: Candidate, action: AutomationAction, rules: Rules, to: string | null): string | undefined {
+function notInSimulation(
+  event: Candidate,
+  action: AutomationAction,
+  rules: Rules,
+  to: string | null,
+): string | undefined {
   if (!event.simulated) return undefined;
   const slug = rules.connections.get(laneOf(action))?.connector;
   const address = slug === undefined ? undefined : rules.connectors.get(slug)?.channel?.address;
@@ -102,7 +130,12 @@ function notInSimulation(event: Candidate, action: AutomationAction, rules: Rule
 }
 
 /** When a dispatch is due: minutes from now, or an hour of the merchant's day around a date in `data`. */
-export function dueAt(delay: Delay, data: EventData, timeZone: string, now: number): { due: string; reason?: string } {
+export function dueAt(
+  delay: Delay,
+  data: EventData,
+  timeZone: string,
+  now: number,
+): { due: string; reason?: string } {
   if ('minutes' in delay) return { due: iso(now + delay.minutes * MINUTE) };
   const anchor = delay.anchor.split('.').reduce<unknown>(member, data);
   const date = typeof anchor === 'string' ? localDate(anchor, timeZone) : undefined;

@@ -1,8 +1,9 @@
 /** The INGEST consumer: accepted deliveries become events. Each message is settled by itself. */
+
+import { failed } from '../kit';
 import type { DeliveryMessage, IngestMessage, WakeMessage } from '../queues';
 import { connectionsByIds } from '../store/connections';
 import { putInInbox, readInbox } from '../store/inbox';
-import { failed } from '../kit';
 import { absorb } from './absorb';
 import { type Hub, iso, SECOND } from './hub';
 import { HYDRATE_TRIES, interpret } from './interpret';
@@ -31,10 +32,16 @@ export async function consumeIngest(hub: Hub, batch: readonly IngestItem[]): Pro
   }
   if (work.length === 0) return;
   try {
-    await absorb(hub, work.map(({ input }) => input));
+    await absorb(
+      hub,
+      work.map(({ input }) => input),
+    );
     for (const { item } of work) item.ack();
   } catch (error) {
-    hub.log.warn('ingest batch not committed; one at a time', { messages: work.length, error: String(error) });
+    hub.log.warn('ingest batch not committed; one at a time', {
+      messages: work.length,
+      error: String(error),
+    });
     await oneByOne(hub, work);
   }
 }
@@ -71,7 +78,9 @@ async function open(hub: Hub, batch: readonly IngestItem[]): Promise<Work[]> {
     else item.ack();
   }
   const deliveries = [...messages.values()].filter((message) => 'id' in message);
-  const connections = await connectionsByIds(hub.db, [...new Set(deliveries.map(({ connectionId }) => connectionId))]);
+  const connections = await connectionsByIds(hub.db, [
+    ...new Set(deliveries.map(({ connectionId }) => connectionId)),
+  ]);
 
   const work = await Promise.all(
     [...messages].map(async ([item, message]): Promise<Work | undefined> => {
@@ -79,7 +88,8 @@ async function open(hub: Hub, batch: readonly IngestItem[]): Promise<Work[]> {
       const result = await interpret(hub, message, connections.get(message.connectionId));
       if (result.kind !== 'later') return { item, input: { message, result } };
       const tries = (message.tries ?? 0) + item.attempts;
-      if (tries >= HYDRATE_TRIES) return { item, input: { message, result: failed('hydrate_failed', result.detail) } };
+      if (tries >= HYDRATE_TRIES)
+        return { item, input: { message, result: failed('hydrate_failed', result.detail) } };
       await wait(hub, item, { ...message, tries }, result.afterSeconds);
       return undefined;
     }),

@@ -3,14 +3,13 @@
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
 import type { Normalised, Observation } from '../kit';
-import { eventId } from '../kit/id';
+import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { type Subject, subjectKey } from '../store/subjects';
 import type { SubjectState } from '../store/types';
 import { type Advance, advance, wake } from './advance';
-import { timeOf } from '../kit/id';
 import { type Candidate, dispatchesFor, type Rules } from './match';
 
 /** A delivery and what its connector saw in it. */
@@ -88,7 +87,8 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     result.events.push(event);
     for (const dispatch of dispatchesFor(event, known, simulateTo)) {
       result.dispatches.push(dispatch);
-      if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now) result.wakeLanes.add(dispatch.lane);
+      if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now)
+        result.wakeLanes.add(dispatch.lane);
     }
     if (event.type === 'connection.revoked' && !event.simulated) result.revoked.push(event.connectionId);
   };
@@ -120,7 +120,12 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     const { message } = input;
     const { organizationId, connectionId } = message;
     const connection = known.connections.get(connectionId);
-    const write = (state: DeliveryWrite['state'], reason: string | null, detail: string | null, events: string[]) =>
+    const write = (
+      state: DeliveryWrite['state'],
+      reason: string | null,
+      detail: string | null,
+      events: string[],
+    ) =>
       result.deliveries.push({
         organizationId,
         id: message.id,
@@ -134,7 +139,8 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
       });
     if (message.inbox) result.inboxDone.push(message.id);
 
-    if (!connection || connection.organizationId !== organizationId) return void write('failed', 'connection_gone', null, []);
+    if (!connection || connection.organizationId !== organizationId)
+      return void write('failed', 'connection_gone', null, []);
     if (message.paused) return void write('ignored', 'paused', null, []);
     if (input.result.kind !== 'observed')
       return void write(input.result.kind, input.result.reason, input.result.detail ?? null, []);

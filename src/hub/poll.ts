@@ -129,7 +129,8 @@ async function fetchDetails(
   for (let i = 0; i < items.length; i += DETAILS_AT_ONCE) {
     const answers = await Promise.all(
       items.slice(i, i + DETAILS_AT_ONCE).map(async (item) => {
-        if (item.body !== undefined || !poll.detail) return { item, answer: { ok: true as const, body: item.body } };
+        if (item.body !== undefined || !poll.detail)
+          return { item, answer: { ok: true as const, body: item.body } };
         return { item, answer: await poll.detail(call, item) };
       }),
     );
@@ -189,7 +190,12 @@ async function goOn(hub: Hub, connectionId: string, timeOnly: boolean): Promise<
   await hub.env.POLL.send({ connectionIds: [connectionId] }, { delaySeconds: timeOnly ? 0 : 60 });
 }
 
-async function putOff(hub: Hub, connection: Connection, at: Cursor | undefined, failure: CallFailure): Promise<void> {
+async function putOff(
+  hub: Hub,
+  connection: Connection,
+  at: Cursor | undefined,
+  failure: CallFailure,
+): Promise<void> {
   const failures = at?.failures ?? 0;
   const backoff = Math.min(MINUTE * 2 ** Math.min(failures, 6), 60 * MINUTE);
   const retryAt = iso(hub.now() + Math.max(backoff, (failure.afterSeconds ?? 0) * SECOND));

@@ -28,7 +28,13 @@ export interface HookRequest {
   body: ReadableStream<Uint8Array> | null;
 }
 
-export type Refusal = 'unknown_hook' | 'method_not_allowed' | 'body_too_large' | 'verification_failed' | 'try_again_later' | 'rate_limited';
+export type Refusal =
+  | 'unknown_hook'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'verification_failed'
+  | 'try_again_later'
+  | 'rate_limited';
 
 export type Received =
   | { ok: true; id?: string; reply: Reply }
@@ -79,7 +85,8 @@ async function tryReceive(hub: Hub, request: HookRequest): Promise<Received> {
   if (!(await isGenuine(hub, connector, entry, raw))) {
     // The secret may have been changed a moment ago: look once more before refusing.
     entry = hub.now() - entry.loadedAt > FRESH ? await reload(hub, request.token) : entry;
-    if (!entry || !(await isGenuine(hub, connector, entry, raw))) return limited(hub, request, 'verification_failed');
+    if (!entry || !(await isGenuine(hub, connector, entry, raw)))
+      return limited(hub, request, 'verification_failed');
   }
 
   const { connection } = entry;
@@ -113,13 +120,19 @@ export async function accept(hub: Hub, message: DeliveryMessage): Promise<boolea
       await hub.env.INGEST.send(message);
       return true;
     } catch (error) {
-      hub.log.warn('queue refused a delivery; to the inbox', { deliveryId: message.id, error: String(error) });
+      hub.log.warn('queue refused a delivery; to the inbox', {
+        deliveryId: message.id,
+        error: String(error),
+      });
     }
   try {
     await putInInbox(hub.db, message, iso(hub.now()));
     return true;
   } catch (error) {
-    hub.log.error('neither queue nor inbox took a delivery', { deliveryId: message.id, error: String(error) });
+    hub.log.error('neither queue nor inbox took a delivery', {
+      deliveryId: message.id,
+      error: String(error),
+    });
     return false;
   }
 }
@@ -229,9 +242,13 @@ async function reload(hub: Hub, token: string): Promise<Entry | undefined> {
 const REDACTED = '[redacted]';
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
 /** The network's headers, not the platform's. */
-const NETWORK_HEADERS = /^(cf-|x-forwarded-|x-real-ip$|host$|connection$|content-length$|accept-encoding$|cdn-loop$)/;
+const NETWORK_HEADERS =
+  /^(cf-|x-forwarded-|x-real-ip$|host$|connection$|content-length$|accept-encoding$|cdn-loop$)/;
 
-function redactHeaders(headers: Record<string, string>, scheme: Verification | undefined): Record<string, string> {
+function redactHeaders(
+  headers: Record<string, string>,
+  scheme: Verification | undefined,
+): Record<string, string> {
   const token = scheme?.scheme === 'token' && scheme.in === 'header' ? scheme.name.toLowerCase() : undefined;
   return Object.fromEntries(
     Object.entries(headers)
@@ -240,7 +257,10 @@ function redactHeaders(headers: Record<string, string>, scheme: Verification | u
   );
 }
 
-function redactQuery(query: Record<string, string>, scheme: Verification | undefined): Record<string, string> {
+function redactQuery(
+  query: Record<string, string>,
+  scheme: Verification | undefined,
+): Record<string, string> {
   if (scheme?.scheme !== 'token' || scheme.in !== 'query' || query[scheme.name] === undefined) return query;
   return { ...query, [scheme.name]: REDACTED };
 }

@@ -164,7 +164,10 @@ export interface Inbound {
   /** Pure: same input, same answer; no clock, no I/O. */
   normalise(delivery: InboundDelivery, connection: ConnectionView): Normalised;
   /** Creates or renews the webhooks at the platform. Names what it registered. */
-  register?(call: Call, webhookUrl: string): Promise<{ ok: true; registered: readonly string[] } | CallFailure>;
+  register?(
+    call: Call,
+    webhookUrl: string,
+  ): Promise<{ ok: true; registered: readonly string[] } | CallFailure>;
 }
 
 /** One changed thing in a platform's listing. */

@@ -16,7 +16,8 @@ const phone = z
     (value) => String(value).replace(/\D/g, '').length >= 8,
     'must be a phone with country and area code',
   );
-const amount = z.union([z.number(), z.string().regex(/\d/)], { error: 'must be a number such as 199.90' });
+const AMOUNT = 'must be a number such as 199.90';
+const amount = z.union([z.number(), z.string().regex(/\d/, AMOUNT)], { error: AMOUNT });
 
 /** A part of the body that reports each of its missing fields even when the whole part is missing. */
 const part = <T extends z.ZodRawShape>(shape: T) => z.object(shape).prefault({} as never);

@@ -8,12 +8,17 @@ import type { EventData, Payment } from './model';
 type OccurrenceRule = (data: EventData, time: string) => string;
 
 const once: OccurrenceRule = () => '';
-const byTime: OccurrenceRule = (_data, time) => time;
+/** The same moment is the same occurrence, in whatever zone it is written. */
+const moment = (time: string): string => {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : new Date(at).toISOString();
+};
+const byTime: OccurrenceRule = (_data, time) => moment(time);
 const byPayment: OccurrenceRule = (data) => paymentKey(data.order?.payment);
 const byTracking: OccurrenceRule = (data) => data.order?.shipment?.trackingCode ?? '';
 const byDueDate: OccurrenceRule = (data) => data.charge?.dueDate ?? '';
-const byStage: OccurrenceRule = (data, time) => `${data.card?.stage?.id ?? ''}@${time}`;
-const byStart: OccurrenceRule = (data) => data.appointment?.startsAt ?? '';
+const byStage: OccurrenceRule = (data, time) => `${data.card?.stage?.id ?? ''}@${moment(time)}`;
+const byStart: OccurrenceRule = (data) => moment(data.appointment?.startsAt ?? '');
 const byRawStatus: OccurrenceRule = (data) => data.order?.rawStatus ?? '';
 
 interface Rule {
@@ -88,7 +93,9 @@ const TYPES = {
   'product.updated': fact(byTime),
   'product.deleted': step(100),
   'stock.changed': fact((data) => String(data.stock?.quantity ?? '')),
-  'price.changed': fact((data) => `${data.product?.price?.amount ?? ''}/${data.product?.promotionalPrice?.amount ?? ''}`),
+  'price.changed': fact(
+    (data) => `${data.product?.price?.amount ?? ''}/${data.product?.promotionalPrice?.amount ?? ''}`,
+  ),
 
   'invoice.authorized': step(20),
   'invoice.rejected': step(10, byTime),
@@ -156,7 +163,8 @@ const STATEFUL = new Set([
 ]);
 
 /** Whether subjects of this type keep a current state beside their events. */
-export const isStateful = (type: EventType): boolean => STATEFUL.has(groupOf(type)) && type !== 'message.received';
+export const isStateful = (type: EventType): boolean =>
+  STATEFUL.has(groupOf(type)) && type !== 'message.received';
 
 /** Whether a type says that its subject came into being (a poll suppresses these before its baseline). */
 export const isBirth = (type: EventType): boolean =>
@@ -166,7 +174,8 @@ export const isBirth = (type: EventType): boolean =>
 function paymentKey(payment: Payment | undefined): string {
   if (!payment) return '';
   if (payment.id) return payment.id;
-  const code = payment.pix?.copyPaste ?? payment.boleto?.digitableLine ?? payment.boleto?.barcode ?? payment.boleto?.url;
+  const code =
+    payment.pix?.copyPaste ?? payment.boleto?.digitableLine ?? payment.boleto?.barcode ?? payment.boleto?.url;
   return code ? `${payment.method ?? 'other'}:${shortHash(code)}` : (payment.method ?? '');
 }
 

@@ -104,7 +104,11 @@ function build(options: HttpRequest): { url: string; init: RequestInit; signal: 
     const headers = new Headers({ 'user-agent': USER_AGENT, accept: 'application/json, */*;q=0.5' });
     const [body, type] = payloadOf(options);
     if (type) headers.set('content-type', type);
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+    for (const [name, value] of Object.entries(options.headers ?? {})) {
+      // The runtime would send other letters as bytes of its choice, and print the value to its log.
+      if (!/^[\t\x20-\x7e]*$/.test(value)) return undefined;
+      headers.set(name, value);
+    }
     const method = options.method ?? (body === undefined ? 'GET' : 'POST');
     const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body };
     new Request(url, init); // Throws at what fetch would refuse.

@@ -59,8 +59,12 @@ export function outcomeOf(result: HttpResult): Outcome {
  * undefined when it says neither.
  */
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
-  if (header === undefined || header.trim() === '') return undefined;
-  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  const text = header?.trim() ?? '';
+  const seconds = /^\d/.test(text)
+    ? Number(text)
+    : /^[a-z]{3}/i.test(text)
+      ? (Date.parse(text) - now) / 1000
+      : Number.NaN;
   return Number.isNaN(seconds) ? undefined : Math.min(MAX_WAIT_SECONDS, Math.max(0, Math.ceil(seconds)));
 }
 

@@ -126,7 +126,7 @@ const DELIVERIES = `
   INSERT INTO deliveries (organization_id, id, connection_id, via, state, reason, detail, events, payload)
   SELECT value ->> 'organizationId', value ->> 'id', value ->> 'connectionId', value ->> 'via',
          CASE WHEN value ->> 'state' = 'processed' AND NOT EXISTS (
-           SELECT 1 FROM events, json_each(value -> 'events') AS made
+           SELECT 1 FROM events, json_each(delivery.value -> 'events') AS made
            WHERE events.organization_id = delivery.value ->> 'organizationId' AND events.id = made.value)
          THEN 'duplicate' ELSE value ->> 'state' END,
          value ->> 'reason', value ->> 'detail', value ->> 'events', value ->> 'payload'

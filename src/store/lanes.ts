@@ -2,7 +2,7 @@
  * Lanes: taking one claims its due dispatches, settling one writes what became of them.
  * Both are one transaction, and each costs the lane one row whatever the number of dispatches.
  */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
 import type { Event } from './deliveries';
@@ -24,15 +24,13 @@ export interface Taken {
   failures: number;
 }
 
-// Claim and lease are the same row. The breaker's half-open state claims a single dispatch.
-const take = (at: { lane: string; lease: string; leaseUntil: string; now: string; limit: number }) => sql`
-  UPDATE lanes SET lease = ${at.lease}, lease_until = ${at.leaseUntil}, claimed = (
-    SELECT json_group_array(id) FROM (
-      SELECT id FROM (
-        SELECT id, priority, due FROM dispatches WHERE lane = ${at.lane} AND state = 'waiting' AND due <= ${at.now}
-        ORDER BY due LIMIT ${WINDOW}
-      ) ORDER BY priority, due, id LIMIT CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${at.limit} END))
-  WHERE id = ${at.lane} AND lease_until <= ${at.now} AND next_at <= ${at.now} AND open_until <= ${at.now}`;
+// By priority among the oldest due; the breaker's half-open state claims a single dispatch.
+const claimable = (lane: string, now: string, limit: number) => sql`(
+  SELECT json_group_array(id) FROM (
+    SELECT id, row_number() OVER (ORDER BY priority, due, id) AS place FROM (
+      SELECT id, priority, due FROM dispatches WHERE lane = ${lane} AND state = 'waiting' AND due <= ${now}
+      ORDER BY due LIMIT ${WINDOW}))
+  WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END)`;
 
 /** Takes the lane until `leaseUntil`; undefined when another run holds it, or it must wait. */
 export async function takeLane(
@@ -44,7 +42,10 @@ export async function takeLane(
   const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
   const [before, taken, claimed, itsEvents] = await db.batch([
     db.select().from(lanes).where(eq(lanes.id, lane)),
-    db.run(take({ lane, lease, leaseUntil, now, limit })),
+    db
+      .update(lanes)
+      .set({ lease, leaseUntil, claimed: claimable(lane, now, limit) })
+      .where(and(eq(lanes.id, lane), lte(lanes.leaseUntil, now), lte(lanes.nextAt, now), lte(lanes.openUntil, now))),
     db
       .select()
       .from(dispatches)
@@ -92,7 +93,8 @@ const SETTLE = `
     media_url = value ->> 'mediaUrl', provider_id = value ->> 'providerId', finished_at = value ->> 'finishedAt',
     attempts = value ->> 'attempts'
   FROM json_each(?1)
-  WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'id' AND state IN ('waiting', 'unknown')`;
+  WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'id'
+    AND dispatches.state IN ('waiting', 'unknown')`;
 
 /** Writes the outcomes and gives the lane back. Answers when its next dispatch is due, if any waits. */
 export async function settleLane(

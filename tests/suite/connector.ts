@@ -92,64 +92,60 @@ function testInbound(connector: Connector, inbound: NonNullable<Connector['inbou
   });
 
   describe('hostile input', () => {
-    let templates: Incoming[] = [];
+    const templates: Incoming[] = [...samples];
     beforeAll(async () => {
-      templates = [
-        ...samples,
-        ...(await loadFixtures(slug)).map(({ expect: _wanted, settings: _settings, ...rest }) => rest),
-      ];
+      for (const { expect: _, settings: __, ...incoming } of await loadFixtures(slug))
+        templates.push(incoming);
     });
-    const template = () =>
-      fc.nat().map((index): Incoming => templates[index % templates.length] ?? { body: null });
+    /** Any of the samples and fixtures, evenly. */
+    const someIncoming = fc
+      .noBias(fc.nat())
+      .map((index): Incoming => templates[index % templates.length] ?? { body: {} });
 
     test('any body', () => {
       fc.assert(
-        fc.property(fc.noShrink(template()), hostileBody, (incoming, body) => {
+        fc.property(someIncoming, hostileBody, (incoming, body) => {
           normalise({ ...incoming, body });
         }),
         { numRuns: 300 },
       );
     });
     test('a real body with parts deleted or replaced', () => {
+      const via = fc.constantFrom('webhook', 'poll', 'api');
       fc.assert(
-        fc.property(
-          fc.noBias(fc.nat()),
-          edits,
-          fc.constantFrom('webhook', 'poll', 'api'),
-          (index, by, via) => {
-            const incoming = templates[index % templates.length] ?? { body: null };
-            normalise({ ...incoming, via, body: spoil(incoming.body, by) });
-          },
-        ),
+        fc.property(someIncoming, edits, via, (incoming, changes, via) => {
+          normalise({ ...incoming, via, body: spoil(incoming.body, changes) });
+        }),
         { numRuns: 500 },
       );
     });
     test('headers, path, query and settings that say nothing useful', () => {
       const text = fc.oneof(fc.constantFrom('', ' ', 'null', '-1', 'NaN', '{', '__proto__'), fc.string());
       fc.assert(
-        fc.property(fc.nat(), text, fc.dictionary(text, text), (index, word, words) => {
-          const incoming = templates[index % templates.length] ?? { body: null };
+        fc.property(someIncoming, text, fc.dictionary(text, text), (incoming, word, words) => {
           const settings = Object.fromEntries(connector.fields.map(({ key }) => [key, word]));
           const headers = Object.fromEntries(Object.keys(incoming.headers ?? {}).map((name) => [name, word]));
-          normalise({ ...incoming, headers: { ...words, ...headers }, query: words, path: word }, settings);
+          normalise(incoming, settings);
+          normalise({ ...incoming, headers: { ...words, ...headers }, query: words, path: word });
           normalise({ ...incoming, headers: {} });
         }),
         { numRuns: 100 },
       );
     });
-    test('at the handshake, the route and the answer', () => {
+    test('at the handshake', () => {
       fc.assert(
         fc.property(hostileBody, fc.dictionary(fc.string(), fc.string()), (body, query) => {
-          const delivery = deepFreeze(deliveryOf({ body, query }));
-          const reply = inbound.challenge?.(delivery, ['secret']);
+          const reply = inbound.challenge?.(deepFreeze(deliveryOf({ body, query })), ['um-segredo']);
           if (reply) expect(reply.status).toBeGreaterThanOrEqual(200);
-          inbound.route?.(delivery);
         }),
         { numRuns: 100 },
       );
-      const status = inbound.ack?.('dlv_1').status ?? 200;
-      expect(status >= 200 && status < 300).toBe(true);
     });
+  });
+
+  test('answers 2xx to what it accepts', () => {
+    const { status } = inbound.ack?.('dlv_1') ?? { status: 200 };
+    expect(status >= 200 && status < 300).toBe(true);
   });
 
   test('accepts what the vendor signs, and nothing else', async () => {

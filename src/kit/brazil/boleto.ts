@@ -47,6 +47,8 @@ const isUtility = (code: string): boolean => code.startsWith('8');
 
 function isBarcode(code: string): boolean {
   if (!/^\d{44}$/.test(code)) return false;
+  // Behind the bank's number stands the currency, 9 for real: an invoice's access key has 44 digits too.
+  if (!isUtility(code) && code[3] !== '9') return false;
   const at = isUtility(code) ? 3 : 4;
   const rest = code.slice(0, at) + code.slice(at + 1);
   const digit = isUtility(code) ? utilityDigit(code)?.(rest) : bankDigit(rest);
@@ -80,8 +82,8 @@ export function barcodeOf(digitableLine: unknown): string | undefined {
 }
 
 /**
- * Both codes from whichever of the inputs (any mask) is one. A code of the right length whose check
- * digits are wrong (sandboxes send them) is passed on as the platform gave it, alone.
+ * Both codes from whichever of the inputs (any mask) is one. A digitable line of the right
+ * length whose check digits are wrong (sandboxes send them) is passed on as the platform gave it, alone.
  */
 export function boletoCodes(...inputs: unknown[]): BoletoCodes {
   const codes = inputs.map(unmasked);
@@ -90,7 +92,6 @@ export function boletoCodes(...inputs: unknown[]): BoletoCodes {
     const digitableLine = digitableLineOf(barcode);
     if (barcode && digitableLine) return { barcode, digitableLine };
   }
-  const barcode = codes.find((code) => /^\d{44}$/.test(code));
   const digitableLine = codes.find((code) => /^\d{47,48}$/.test(code));
-  return { ...(barcode ? { barcode } : {}), ...(digitableLine ? { digitableLine } : {}) };
+  return digitableLine ? { digitableLine } : {};
 }

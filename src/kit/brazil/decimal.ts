@@ -12,7 +12,8 @@ export interface Decimal {
 
 const MAX_LENGTH = 40;
 /** `R$`, `US$`, `€`, `BRL` before or behind the digits. */
-const CURRENCY_SIGN = /^(?:[A-Z]{0,3}\$|€|£|[A-Z]{3}(?=[\s\d.,+-]))\s*|\s*(?:[A-Z]{0,3}\$|€|£|[A-Z]{3})$/gi;
+const CURRENCY_SIGN =
+  /^(?:[A-Za-z]{0,3}\$|€|£|[A-Z]{3}(?=[\s\d.,+-]))\s*|\s*(?:[A-Za-z]{0,3}\$|€|£|[A-Z]{3})$/g;
 const PLAIN = /^\d*(?:[.,]\d*)?$/;
 /** Groups of three behind one to three digits, the first not a zero: `1.234`, `12,345,678.90`. */
 const GROUPED = /^[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d*)?|(?:,\d{3})+(?:\.\d*)?)$/;

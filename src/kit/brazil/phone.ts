@@ -13,7 +13,7 @@ export const DDDS: ReadonlySet<string> = new Set(
 );
 
 const MAX_LENGTH = 64;
-const INVISIBLE = /[\p{Cf}\p{Cc}]/gu;
+const INVISIBLE = /\p{Cf}/gu;
 /** `Tel.: `, `whatsapp:`, and WhatsApp's own ids (`5511988887777@c.us`). */
 const LABEL = /^\s*\p{L}+[.:\s]*(?=[+(\d])|@(?:c\.us|s\.whatsapp\.net)$/giu;
 const EXTENSION = /\s*(?:ramal|ext\.?|r\.)\s*\d{1,6}\s*$/i;
@@ -37,7 +37,7 @@ export function toE164(input: unknown, country = 'BR'): string | undefined {
   return (
     one(text, home) ??
     text
-      .split(/[/;,|]|\s(?:ou|e)\s/i)
+      .split(/[/;,|\n]|\s(?:ou|e)\s/i)
       .slice(0, 5)
       .map((part) => one(part, home))
       .find((phone) => phone !== undefined)

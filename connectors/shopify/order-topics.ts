@@ -1,0 +1,149 @@
+/** Topics that move an order: the order's own, its fulfillments, refunds, disputes and transactions. */
+import {
+  compact,
+  ignored,
+  type Normalised,
+  type Observation,
+  type Order,
+  type OrderType,
+  observed,
+  orderObservations,
+  paymentMethod,
+} from '../../src/kit';
+import { addressIn, customerOf, isSent, itemsOf, orderFacts, parcelOf, shipmentOf } from './order';
+import { about, noId, type Seen } from './seen';
+import { isDigital, parcelState } from './states';
+
+const CLOSES_CART = ['orders/create', 'orders/updated', 'orders/paid'];
+
+export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): Normalised {
+  const { body, topic, timeOf } = seen;
+  const facts = orderFacts(body);
+  if (!facts) return noId(seen);
+  const times: Partial<Record<OrderType, string>> = {
+    'order.created': timeOf('created_at'),
+    'order.cancelled': timeOf('cancelled_at', 'updated_at'),
+  };
+  const parcel = parcelOf(body)?.text('id');
+  const observations = types
+    .filter((type) => type !== undefined)
+    .flatMap((type) => orderObservations([type], facts, times[type] ?? timeOf('updated_at', 'created_at')))
+    .map((observation) => withParcel(observation, parcel));
+  const token = CLOSES_CART.includes(topic) ? body.text('checkout_token') : undefined;
+  if (token !== undefined) {
+    const { id, number, total } = facts.order;
+    const data = about({ cart: { id: token, total }, order: { id, number }, customer: facts.customer });
+    observations.push({ type: 'cart.recovered', subject: `cart/${token}`, time: timeOf('created_at'), data });
+  }
+  return observations.length > 0 ? observed(...observations) : ignored('nothing_new', facts.order.rawStatus);
+}
+
+/**
+ * One step of one parcel reaches us by up to three topics, and a fulfillment event knows only the
+ * fulfillment's id, not its tracking code: so the id tells these steps apart. `order.shipped` keeps
+ * the tracking code, so that one added later is news.
+ */
+function withParcel(observation: Observation, fulfillmentId: string | undefined): Observation {
+  const steps = ['order.in_transit', 'order.out_for_delivery', 'order.ready_for_pickup'];
+  return fulfillmentId !== undefined && steps.includes(observation.type)
+    ? { ...observation, occurrence: fulfillmentId }
+    : observation;
+}
+
+/** Knows the parcel and where it goes, of the order only its id and number. */
+export function ofFulfillment(seen: Seen, time: string): Normalised {
+  const { body } = seen;
+  const status = body.text('shipment_status', 'status');
+  if (!body.has('order_id')) return noId(seen);
+  if (!isSent(body) || isDigital(body)) return ignored('nothing_new', status);
+  const facts = {
+    // The fulfillment's own name is `#1001.1`.
+    number: body.text('name')?.replace(/\.\d+$/, ''),
+    items: itemsOf(body),
+    shippingAddress: addressIn(body.at('destination')),
+    shipment: shipmentOf(body),
+  };
+  const type = parcelState(body.text('shipment_status')) ?? 'order.shipped';
+  return partOfOrder(seen, type, { rawStatus: status, ...facts }, [time], body.text('id'));
+}
+
+export function ofFulfillmentEvent(seen: Seen): Normalised {
+  const { body } = seen;
+  const rawStatus = body.text('status');
+  const type = parcelState(rawStatus);
+  if (!body.has('order_id')) return noId(seen);
+  if (!type) return ignored('nothing_new', rawStatus);
+  const shipment = compact({ estimatedAt: body.time('estimated_delivery_at') });
+  return partOfOrder(
+    seen,
+    type,
+    { rawStatus, shipment },
+    ['happened_at', 'created_at'],
+    body.text('fulfillment_id'),
+  );
+}
+
+/** Also made when items are taken off an unpaid order: a refund is one when money flows. */
+export function ofRefund(seen: Seen): Normalised {
+  const { body } = seen;
+  const flows = body
+    .list('transactions')
+    .filter((flow) => !['failure', 'error'].includes(flow.text('status') ?? ''));
+  const [flow] = flows.filter(
+    (each) => each.text('kind') !== 'void' && (each.money('amount')?.amount ?? 0) > 0,
+  );
+  if (!body.has('order_id')) return noId(seen);
+  if (!flow) return ignored('nothing_new', 'no money was refunded');
+  const gateway = flow.text('gateway');
+  const payment = { method: paymentMethod(gateway), status: 'refunded', gateway };
+  return partOfOrder(seen, 'order.refunded', { payment }, ['processed_at', 'created_at']);
+}
+
+/** Of Shopify Payments only. An inquiry takes no money yet; a dispute the shop won gave it back. */
+export function ofDispute(seen: Seen): Normalised {
+  const { body } = seen;
+  const [kind, status] = [body.text('type'), body.text('status')];
+  const type = kind === 'chargeback' && status !== 'won' ? 'order.chargeback' : 'order.status_changed';
+  const rawStatus = [kind, status].filter(Boolean).join('/') || undefined;
+  const payment = compact({ reason: body.text('reason') });
+  return partOfOrder(seen, type, { rawStatus, payment }, ['finalized_on', 'initiated_at']);
+}
+
+/** Failed attempts only: what succeeded or is pending, the order's own topics tell with its data. */
+export function ofTransaction(seen: Seen): Normalised {
+  const { body } = seen;
+  const [kind, status] = [body.text('kind'), body.text('status')];
+  const isFailure = ['failure', 'error'].includes(status ?? '');
+  if (!body.has('order_id')) return noId(seen);
+  if (!isFailure || !['sale', 'authorization', 'capture'].includes(kind ?? '')) {
+    return ignored('nothing_new', [kind, status].filter(Boolean).join('/'));
+  }
+  const gateway = body.text('gateway');
+  const payment = {
+    id: body.text('id'),
+    method: paymentMethod(body.text('payment_details.payment_method_name'), gateway),
+    status,
+    reason: body.text('message', 'error_code'),
+    gateway,
+  };
+  return partOfOrder(seen, 'order.payment_failed', { payment }, ['processed_at', 'created_at']);
+}
+
+/** An event of an order out of a body that knows only part of it; the hub adds what it knows. */
+function partOfOrder(
+  seen: Seen,
+  type: OrderType,
+  part: Omit<Order, 'id'>,
+  times: readonly string[],
+  fulfillmentId?: string,
+): Normalised {
+  const id = seen.body.text('order_id');
+  if (id === undefined) return noId(seen);
+  const order = { id, ...compact(part) };
+  const observations = orderObservations(
+    [type],
+    { order, customer: customerOf(seen.body) },
+    seen.timeOf(...times),
+  );
+  return observed(...observations.map((observation) => withParcel(observation, fulfillmentId)));
+}

@@ -1,0 +1,100 @@
+/** The suite itself must be able to fail. */
+import { describe, expect, test } from 'vitest';
+import type { Connector, Observation } from '../../src/kit/contract';
+import { declarationProblems, isHostIn } from './declaration';
+import { deepFreeze, spoil } from './hostile';
+import { normalisedProblems } from './observations';
+
+const good: Connector = {
+  slug: 'loja-boa',
+  label: { pt: 'Loja Boa', en: 'Loja Boa' },
+  category: 'ecommerce',
+  hosts: ['*.loja-boa.com.br'],
+  fields: [
+    {
+      key: 'webhookSecret',
+      group: 'credentials',
+      label: { pt: 'Segredo', en: 'Secret' },
+      type: 'secret',
+      required: true,
+      sensitive: true,
+      example: 's3cr3t',
+    },
+    {
+      key: 'baseUrl',
+      group: 'settings',
+      label: { pt: 'Endereço', en: 'Address' },
+      type: 'url',
+      required: false,
+      example: 'https://api.loja-boa.com.br/v1',
+    },
+  ],
+  setup: [{ pt: 'Cole o segredo.', en: 'Paste the secret.', url: 'https://loja-boa.com.br/painel' }],
+  inbound: { verify: { scheme: 'basic' }, normalise: () => ({ kind: 'ignored', reason: 'nothing_new' }) },
+  recognises: [{ when: { pt: 'pago', en: 'paid' }, type: 'order.paid' }],
+  samples: [{ name: 'paid', label: { pt: 'Pago', en: 'Paid' }, body: {}, expect: ['order.paid'] }],
+};
+
+describe('a declaration', () => {
+  test('that lacks what its verification needs', () => {
+    expect(declarationProblems(good)).toEqual([
+      'there is no credential webhookUser, which its verification needs',
+    ]);
+  });
+  test.each<[string, Partial<Connector>]>([
+    ['in both languages', { notes: { pt: 'Só um idioma aqui mesmo', en: 'Só um idioma aqui mesmo' } }],
+    ['language is missing', { label: { pt: 'Loja', en: ' ' } }],
+    ['is there twice', { fields: [...good.fields, ...good.fields] }],
+    ['not camelCase', { fields: good.fields.map((field) => ({ ...field, key: 'Base_Url' })) }],
+    ['must be a sensitive credential', { fields: good.fields.map(({ sensitive: _, ...field }) => field) }],
+    ['does not fit the pattern', { fields: good.fields.map((field) => ({ ...field, pattern: '[0-9]+' })) }],
+    ['browsers cannot read', { fields: good.fields.map((field) => ({ ...field, pattern: '[a-z.-]+' })) }],
+    ['is not among the hosts', { hosts: ['api.other.com'] }],
+    ['no setup steps', { setup: [] }],
+    ['which is no setting', { setup: [{ pt: 'Abra', en: 'Open', url: 'https://x.com/{shop}' }] }],
+    ['no sample', { samples: [] }],
+    ['what it recognises', { recognises: [] }],
+  ])('that has a fault: %s', (problem, change) => {
+    expect(declarationProblems({ ...good, ...change }).join('\n')).toContain(problem);
+  });
+});
+
+describe('an observation', () => {
+  const paid: Observation = {
+    type: 'order.paid',
+    subject: 'order/1',
+    time: '2026-11-22T10:05:00-03:00',
+    data: { order: { id: '1' } },
+  };
+  test('that is sound', () => {
+    expect(normalisedProblems({ kind: 'observed', observations: [paid] })).toEqual([]);
+  });
+  test.each<[string, object]>([
+    ['its type', { type: 'order.payed' }],
+    ['its subject', { subject: 'Order 1' }],
+    ['whose subject it is', { subject: 'order/2' }],
+    ['its time', { time: '2026-11-22T10:05:00' }],
+    ['its data', { data: { order: { id: 1 } } }],
+    ['an unknown member', { data: { order: { id: '1', colour: 'red' } } }],
+    ['its window', { idleMinutes: 0 }],
+  ])('that is wrong in %s', (_what, change) => {
+    expect(normalisedProblems({ kind: 'observed', observations: [{ ...paid, ...change }] })).not.toEqual([]);
+  });
+  test('that is not there', () => {
+    expect(normalisedProblems({ kind: 'observed', observations: [] })).toEqual(['observed nothing']);
+    expect(normalisedProblems({ kind: 'ignored', reason: 'boredom' })).toEqual(['unknown reason boredom']);
+  });
+});
+
+test('spoiling leaves the original alone', () => {
+  const body = deepFreeze({ order: { id: 1, items: [{ sku: 'A' }] } });
+  expect(spoil(body, [{ at: 0, put: undefined }])).toEqual({});
+  expect(spoil(body, [{ at: 1, put: null }])).toEqual({ order: { id: null, items: [{ sku: 'A' }] } });
+  expect(body.order.id).toBe(1);
+});
+
+test('a host pattern stands for sub-domains only', () => {
+  expect(isHostIn('loja.myshopify.com', ['*.myshopify.com'])).toBe(true);
+  expect(isHostIn('myshopify.com.evil.example', ['*.myshopify.com'])).toBe(false);
+  expect(isHostIn('evilmyshopify.com', ['*.myshopify.com'])).toBe(false);
+});
