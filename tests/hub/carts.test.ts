@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import simulator from '../../connectors/simulator';
+import { createWorld } from './world';
+import { order, PHONE, SECRET, shop, signed } from './shop';
+
+async function start() {
+  const world = await createWorld([shop, simulator]);
+  const channel = await world.connect(simulator);
+  const source = await world.connect(shop, { credentials: { webhookSecret: SECRET } });
+  const action = { kind: 'message', channelId: channel.id, to: '{{ customer.phone }}', template: 'Volte!' } as const;
+  await world.automate('cart.abandoned', channel, { action });
+  const checkout = async (cart: string, idle = 60) => {
+    await world.post(source, JSON.stringify({ cart, idle, phone: PHONE, at: new Date(world.hub.now()).toISOString() }), signed);
+    await world.drain();
+  };
+  const types = async () => (await world.events()).map(({ type }) => type).filter((type) => type.startsWith('cart.'));
+  return { world, source, checkout, types };
+}
+
+describe('an open cart', () => {
+  it('is abandoned once its idle window has passed, once', async () => {
+    const { world, checkout, types } = await start();
+    await checkout('c1');
+    expect(await world.deliveries()).toMatchObject([{ state: 'ignored', reason: 'idle_window' }]);
+    await world.minutes(59);
+    expect(await types()).toEqual([]);
+    await world.minutes(3);
+    expect(await types()).toEqual(['cart.abandoned']);
+    expect(await world.dispatches()).toMatchObject([{ state: 'sent', recipient: PHONE, text: 'Volte!' }]);
+    await checkout('c1');
+    await world.minutes(70);
+    expect(await types()).toEqual(['cart.abandoned']);
+  });
+
+  it('starts its window again with each change', async () => {
+    const { world, checkout, types } = await start();
+    await checkout('c1', 10);
+    await world.minutes(6);
+    await checkout('c1', 10);
+    await world.minutes(6);
+    expect(await types()).toEqual([]);
+    await world.minutes(6);
+    expect(await types()).toEqual(['cart.abandoned']);
+  });
+
+  it('is not abandoned when its order comes, in whatever order the two are told', async () => {
+    const { world, source, checkout, types } = await start();
+    await checkout('c1', 10);
+    await world.post(source, order('1', ['created'], { cart: 'c1' }), signed);
+    await world.drain();
+    await world.post(source, order('2', ['created'], { cart: 'c2' }), signed);
+    await world.drain();
+    await checkout('c2', 10);
+    await world.minutes(30);
+    expect(await types()).toEqual([]);
+  });
+
+  it('is recovered when its order comes after all', async () => {
+    const { world, source, checkout, types } = await start();
+    await checkout('c1', 10);
+    await world.minutes(12);
+    await world.post(source, order('1', ['created'], { cart: 'c1' }), signed);
+    await world.drain();
+    expect((await types()).sort()).toEqual(['cart.abandoned', 'cart.recovered']);
+  });
+});

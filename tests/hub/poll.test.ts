@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import simulator from '../../connectors/simulator';
+import { runCron } from '../../src/hub/cron';
+import { MINUTE, SECOND } from '../../src/hub/hub';
+import { pollConnection } from '../../src/hub/poll';
+import type { Connector } from '../../src/kit';
+import { readCursor } from '../../src/store/polls';
+import { order, PHONE, SECRET, shop, signed } from './shop';
+import { createWorld } from './world';
+
+interface Item {
+  id: string;
+  is: string[];
+  at: string;
+  v: string;
+  phone: string;
+  createdAt: string;
+}
+const item = (id: string, status: string, v: string, change: Partial<Item> = {}): Item => ({
+  id,
+  is: ['created', status],
+  at: '2026-11-22T10:05:00-03:00',
+  createdAt: '2026-11-22T10:04:00-03:00',
+  v,
+  phone: PHONE,
+  ...change,
+});
+
+async function start(connector: Connector = shop) {
+  const world = await createWorld([connector, simulator]);
+  const channel = await world.connect(simulator);
+  const source = await world.connect(connector, { credentials: { webhookSecret: SECRET } });
+  const pages: { items: Item[]; cursor: string; more?: boolean }[] = [];
+  const asked: string[] = [];
+  world.network = (request) => {
+    asked.push(new URL(request.url).search);
+    return Response.json(pages.length > 1 ? pages.shift() : pages[0]);
+  };
+  const tick = async () => {
+    world.pass(5 * MINUTE);
+    await runCron(world.hub, '*/5 * * * *');
+    // Other tests' connections live in the same database: this world polls its own.
+    for (const { body } of world.poll.waiting) body.connectionIds = body.connectionIds.filter((id) => id === source.id);
+    await world.drain();
+  };
+  return { world, channel, source, pages, asked, tick };
+}
+
+describe('polling', () => {
+  it('finds a new order and its change, and writes nothing while nothing changes', async () => {
+    const { world, channel, source, pages, asked, tick } = await start();
+    await world.automate('order.paid', channel);
+    pages[0] = { items: [item('1', 'awaiting_payment', 'a')], cursor: 'c1' };
+    await tick();
+    expect((await world.events()).map(({ type }) => type)).toEqual(['order.created', 'order.awaiting_payment']);
+    const before = await readCursor(world.hub.db, source.id);
+    expect(before).toMatchObject({ cursor: 'c1', version: 1 });
+    await tick();
+    expect(await readCursor(world.hub.db, source.id)).toEqual(before);
+    expect(await world.deliveries()).toHaveLength(1);
+
+    pages[0] = { items: [item('1', 'paid', 'b')], cursor: 'c2' };
+    await tick();
+    expect((await world.events()).map(({ type }) => type)).toEqual(['order.created', 'order.awaiting_payment', 'order.paid']);
+    expect(await world.dispatches()).toMatchObject([{ state: 'sent', recipient: PHONE }]);
+    expect(asked).toEqual(['?since=', '?since=c1', '?since=c1']);
+  });
+
+  it('a change seen by webhook and by poll is one event', async () => {
+    const { world, channel, source, pages, tick } = await start();
+    await world.automate('order.paid', channel);
+    await world.post(source, order('1', ['created', 'paid']), signed);
+    await world.drain();
+    pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
+    await tick();
+    await tick();
+    expect((await world.deliveries()).map(({ via, state }) => [via, state])).toEqual([
+      ['webhook', 'processed'],
+      ['poll', 'duplicate'],
+    ]);
+    expect(await world.dispatches()).toHaveLength(1);
+  });
+
+  it('two polls at once give one event each, and one cursor', async () => {
+    const { world, channel, source, pages } = await start();
+    await world.automate('order.created', channel);
+    pages[0] = { items: [item('1', 'paid', 'a'), item('2', 'paid', 'a')], cursor: 'c1' };
+    await Promise.all([1, 2, 3].map(() => pollConnection(world.hub, source.id)));
+    await world.drain();
+    expect(await world.events()).toHaveLength(4);
+    expect(await world.dispatches()).toHaveLength(2);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', version: 1 });
+  });
+
+  it('walks all pages, committing each', async () => {
+    const { world, source, pages, asked, tick } = await start();
+    pages.push({ items: [item('1', 'paid', 'a')], cursor: 'c1', more: true }, { items: [item('2', 'paid', 'a')], cursor: 'c2' });
+    await tick();
+    expect(asked).toEqual(['?since=', '?since=c1']);
+    expect((await world.events()).map(({ subject }) => subject)).toEqual(['order/1', 'order/1', 'order/2', 'order/2']);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c2', version: 2 });
+  });
+
+  it('what changed before the connection fills the state silently', async () => {
+    const { world, channel, pages, tick } = await start();
+    await world.automate('order.paid', channel);
+    const old = { at: '2026-11-20T10:00:00-03:00', createdAt: '2026-11-20T09:00:00-03:00' };
+    pages[0] = { items: [item('1', 'paid', 'a', old)], cursor: 'c1' };
+    await tick();
+    expect(await world.events()).toEqual([]);
+    expect(await world.deliveries()).toMatchObject([{ state: 'ignored', reason: 'before_connection' }]);
+    pages[0] = { items: [item('1', 'shipped', 'b', { createdAt: old.createdAt })], cursor: 'c2' };
+    await tick();
+    expect((await world.events()).map(({ type }) => type)).toEqual(['order.shipped']);
+    expect(await world.dispatches()).toEqual([]);
+  });
+
+  it('waits as long as the platform asks, backing off, and recovers', async () => {
+    const { world, source, pages, asked, tick } = await start();
+    const answer = world.network;
+    world.network = (request) => {
+      asked.push(new URL(request.url).search);
+      return new Response('slow down', { status: 429 });
+    };
+    await tick();
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ failures: 1, cursor: null });
+    world.pass(30 * SECOND);
+    await pollConnection(world.hub, source.id);
+    expect(asked).toHaveLength(1);
+    world.network = answer;
+    pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
+    await tick();
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ failures: 0, cursor: 'c1' });
+    expect(await world.events()).toHaveLength(2);
+  });
+});
+
+describe('details, one call each', () => {
+  const detailed = (fail: (id: string) => boolean, perRun = 80): Connector => ({
+    ...shop,
+    poll: {
+      detailsPerRun: perRun,
+      list: async (call, cursor) => {
+        const page = await shop.poll?.list(call, cursor);
+        if (!page?.ok) throw new Error('no page');
+        return { ...page, items: page.items.map(({ body: _later, ...rest }) => rest) };
+      },
+      detail: async (_call, { subject, fingerprint }) => {
+        const id = subject.slice('order/'.length);
+        return fail(id)
+          ? { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 10 }
+          : { ok: true, body: item(id, 'paid', fingerprint) };
+      },
+    },
+  });
+
+  it('a failing one keeps the cursor back, and what was fetched is not fetched again', async () => {
+    let down = true;
+    const { world, source, pages, tick } = await start(detailed((id) => down && id === '3'));
+    pages[0] = { items: ['1', '2', '3', '4', '5'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
+    await tick();
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: null, failures: 1 });
+    expect(await world.deliveries()).toHaveLength(2);
+    down = false;
+    await tick();
+    expect(await world.deliveries()).toHaveLength(5);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+  });
+
+  it('a spent budget goes on by itself a minute later', async () => {
+    const { world, source, pages, tick } = await start(detailed(() => false, 2));
+    pages[0] = { items: ['1', '2', '3', '4', '5'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
+    await tick();
+    expect(await world.deliveries()).toHaveLength(2);
+    await world.minutes(3);
+    expect(await world.deliveries()).toHaveLength(5);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1' });
+  });
+});
