@@ -9,6 +9,8 @@ const PROBLEMS = {
   unknown_hook: [404, 'No connection has this hook address.'],
   method_not_allowed: [405, 'This address does not take that method.'],
   conflict: [409, 'The resource is not in a state that allows this.'],
+  body_gone: [409, 'The raw body is no longer kept, so there is nothing to replay.'],
+  simulated: [409, 'A simulation cannot be replayed; simulate again.'],
   idempotency_key_reused: [409, 'This Idempotency-Key was used with another request.'],
   body_too_large: [413, 'The body is larger than 1 MB.'],
   unsupported_media_type: [415, 'The body must be application/json.'],
@@ -21,6 +23,12 @@ const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
+
+/** The HTTP status and the title that go with a code. */
+export const problemOf = (code: ProblemCode): { status: number; title: string } => {
+  const [status, title] = PROBLEMS[code];
+  return { status, title };
+};
 
 export interface FieldError {
   /** Dotted path in the request, e.g. `credentials.webhookSecret`. */

@@ -26,7 +26,7 @@ type Send = (method: 'GET' | 'POST' | 'PUT', path: string, json?: unknown) => Pr
 
 /** Reads the account, which proves all three credentials. Source: /api-reference/account/account-details. */
 export async function probe(call: Call): Promise<Probe> {
-  const session = await open(call);
+  const session = await signIn(call);
   if (!session.ok) return session;
   const answer = await session.send('GET', '/v1/account-details');
   if (!answer.ok) return answer;
@@ -42,7 +42,7 @@ export async function probe(call: Call): Promise<Probe> {
 export async function register(call: Call, webhookUrl: string) {
   const token = call.connection.credentials.webhookSecret;
   if (!token) return missing('webhookSecret');
-  const session = await open(call);
+  const session = await signIn(call);
   if (!session.ok) return session;
   const list = await session.send('GET', '/v1/webhooks?page_size=100');
   if (!list.ok) return list;
@@ -58,19 +58,19 @@ export async function register(call: Call, webhookUrl: string) {
 const missing = (field: string): CallFailure => ({ ok: false, reason: 'missing_credentials', detail: field });
 
 /** Signs in; answers the way to call the API. */
-async function open({ connection, http }: Call): Promise<{ ok: true; send: Send } | CallFailure> {
+async function signIn({ connection, http }: Call): Promise<{ ok: true; send: Send } | CallFailure> {
   const { clientId, clientSecret, accountId } = connection.credentials;
   if (!clientId || !clientSecret || !accountId) return missing('clientId, clientSecret, accountId');
   const base = (connection.settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
-  const signIn = await http.request({
+  const answer = await http.request({
     method: 'POST',
     url: `${base}/v1/oauth/token`,
     form: { client_id: clientId, client_secret: clientSecret },
   });
-  // The API answers a wrong client id with 400.
-  if (signIn.ok && signIn.status === 400) return { ...callFailure(signIn), reason: 'unauthorized' };
-  if (!isOk(signIn)) return callFailure(signIn);
-  const token = read(signIn.json).text('access_token');
+  // What wrong credentials get is undocumented; a 400 can mean nothing else, as nothing else is sent.
+  if (answer.ok && answer.status === 400) return { ...callFailure(answer), reason: 'unauthorized' };
+  if (!isOk(answer)) return callFailure(answer);
+  const token = read(answer.json).text('access_token');
   if (!token) return { ok: false, reason: 'bad_answer', detail: '/v1/oauth/token: no access_token' };
 
   const headers = { authorization: `Bearer ${token}`, 'x-kiwify-account-id': accountId };

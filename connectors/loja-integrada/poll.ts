@@ -100,7 +100,7 @@ const clamp = (time: number, now: number): number =>
 /** Where the walk goes on after this page; undefined when it was the last one. */
 function advance(walk: Walk, page: Reader, rows: readonly Reader[]): Walk | undefined {
   const anchor = rows.map(anchorOf).findLast((text) => text !== undefined);
-  if (!page.has('meta.next') || !anchor ) return undefined;
+  if (!page.has('meta.next') || !anchor || walk.offset >= MOST_ROWS) return undefined;
   return {
     ...walk,
     offset: walk.offset + Math.max(rows.length - ROWS_IN_COMMON, 1),

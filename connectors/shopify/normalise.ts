@@ -45,8 +45,8 @@ const TOPICS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['products/delete', (seen) => ofProduct(seen, 'product.deleted')],
   ['inventory_levels/update', ofInventoryLevel],
   ['app/uninstalled', ofUninstall],
-  ['customers/data_request', (seen) => ofPrivacy(seen, 'export', 'customer.id')],
-  ['customers/redact', (seen) => ofPrivacy(seen, 'erase', 'customer.id')],
+  ['customers/data_request', (seen) => ofPrivacy(seen, 'export', 'customer.id', 'customer.email')],
+  ['customers/redact', (seen) => ofPrivacy(seen, 'erase', 'customer.id', 'customer.email')],
   ['shop/redact', (seen) => ofPrivacy(seen, 'erase_shop', 'shop_domain')],
 ]);
 

@@ -9,6 +9,7 @@ import {
   observed,
   orderObservations,
   paymentMethod,
+  type Reader,
 } from '../../src/kit';
 import { addressIn, customerOf, isSent, itemsOf, orderFacts, parcelOf, shipmentOf } from './order';
 import { about, noId, type Seen } from './seen';
@@ -53,51 +54,49 @@ function withParcel(observation: Observation, fulfillmentId: string | undefined)
 /** Knows the parcel and where it goes, of the order only its id and number. */
 export function ofFulfillment(seen: Seen, time: string): Normalised {
   const { body } = seen;
-  const status = body.text('shipment_status', 'status');
   if (!body.has('order_id')) return noId(seen);
-  if (!isSent(body) || isDigital(body)) return ignored('nothing_new', status);
-  const facts = {
+  if (!isSent(body) || isDigital(body)) return ignored('nothing_new', body.text('status'));
+  const status = body.text('shipment_status');
+  const part = {
     // The fulfillment's own name is `#1001.1`.
     number: body.text('name')?.replace(/\.\d+$/, ''),
+    rawStatus: status ?? 'fulfilled',
     items: itemsOf(body),
     shippingAddress: addressIn(body.at('destination')),
     shipment: shipmentOf(body),
   };
-  const type = parcelState(body.text('shipment_status')) ?? 'order.shipped';
-  return partOfOrder(seen, type, { rawStatus: status, ...facts }, [time], body.text('id'));
+  return partOfOrder(seen, parcelState(status) ?? 'order.shipped', part, [time], body.text('id'));
 }
 
 export function ofFulfillmentEvent(seen: Seen): Normalised {
   const { body } = seen;
+  if (!body.has('order_id')) return noId(seen);
   const rawStatus = body.text('status');
   const type = parcelState(rawStatus);
-  if (!body.has('order_id')) return noId(seen);
   if (!type) return ignored('nothing_new', rawStatus);
-  const shipment = compact({ estimatedAt: body.time('estimated_delivery_at') });
-  return partOfOrder(
-    seen,
-    type,
-    { rawStatus, shipment },
-    ['happened_at', 'created_at'],
-    body.text('fulfillment_id'),
-  );
+  const part = { rawStatus, shipment: compact({ estimatedAt: body.time('estimated_delivery_at') }) };
+  return partOfOrder(seen, type, part, ['happened_at', 'created_at'], body.text('fulfillment_id'));
 }
 
 /** Also made when items are taken off an unpaid order: a refund is one when money flows. */
 export function ofRefund(seen: Seen): Normalised {
   const { body } = seen;
-  const flows = body
-    .list('transactions')
-    .filter((flow) => !['failure', 'error'].includes(flow.text('status') ?? ''));
-  const [flow] = flows.filter(
-    (each) => each.text('kind') !== 'void' && (each.money('amount')?.amount ?? 0) > 0,
-  );
   if (!body.has('order_id')) return noId(seen);
+  const flow = body.list('transactions').find(givesBack);
   if (!flow) return ignored('nothing_new', 'no money was refunded');
   const gateway = flow.text('gateway');
   const payment = { method: paymentMethod(gateway), status: 'refunded', gateway };
   return partOfOrder(seen, 'order.refunded', { payment }, ['processed_at', 'created_at']);
 }
+
+/** Pending counts: nothing else is sent when the bank is done. */
+const givesBack = (transaction: Reader): boolean =>
+  (transaction.money('amount')?.amount ?? 0) > 0 &&
+  transaction.text('kind') !== 'void' &&
+  !hasFailed(transaction);
+
+const hasFailed = (transaction: Reader): boolean =>
+  ['failure', 'error'].includes(transaction.text('status') ?? '');
 
 /** Of Shopify Payments only. An inquiry takes no money yet; a dispute the shop won gave it back. */
 export function ofDispute(seen: Seen): Normalised {
@@ -113,9 +112,8 @@ export function ofDispute(seen: Seen): Normalised {
 export function ofTransaction(seen: Seen): Normalised {
   const { body } = seen;
   const [kind, status] = [body.text('kind'), body.text('status')];
-  const isFailure = ['failure', 'error'].includes(status ?? '');
   if (!body.has('order_id')) return noId(seen);
-  if (!isFailure || !['sale', 'authorization', 'capture'].includes(kind ?? '')) {
+  if (!hasFailed(body) || !['sale', 'authorization', 'capture'].includes(kind ?? '')) {
     return ignored('nothing_new', [kind, status].filter(Boolean).join('/'));
   }
   const gateway = body.text('gateway');
@@ -139,11 +137,7 @@ function partOfOrder(
 ): Normalised {
   const id = seen.body.text('order_id');
   if (id === undefined) return noId(seen);
-  const order = { id, ...compact(part) };
-  const observations = orderObservations(
-    [type],
-    { order, customer: customerOf(seen.body) },
-    seen.timeOf(...times),
-  );
+  const facts = { order: { id, ...compact(part) }, customer: customerOf(seen.body) };
+  const observations = orderObservations([type], facts, seen.timeOf(...times));
   return observed(...observations.map((observation) => withParcel(observation, fulfillmentId)));
 }

@@ -25,7 +25,10 @@ export function ofCheckout({ body, settings, timeOf, ...seen }: Seen): Normalise
   });
 }
 
-/** Product bodies name no currency: reais. Shopify's `price` is what is paid, `compare_at_price` what is crossed out. */
+/**
+ * The first variant stands for all; bodies name no currency, so it is reais. Shopify's `price` is what
+ * is paid, `compare_at_price` what is crossed out.
+ */
 export function ofProduct(
   seen: Seen,
   type: 'product.created' | 'product.updated' | 'product.deleted',
@@ -84,10 +87,10 @@ export function ofUninstall({ body, settings, timeOf }: Seen): Normalised {
   });
 }
 
-/** What to do, and with whose data, stands in the subject: `erase/<customer's id>`. */
-export function ofPrivacy(seen: Seen, task: 'export' | 'erase' | 'erase_shop', id: string): Normalised {
+/** What to do, and with whose data, stands in the subject: `erase/<customer's id, else e-mail>`. */
+export function ofPrivacy(seen: Seen, task: 'export' | 'erase' | 'erase_shop', ...ids: string[]): Normalised {
   const { body, timeOf } = seen;
-  const whose = body.text(id);
+  const whose = body.text(...ids);
   if (whose === undefined) return noId(seen);
   const data = about({ customer: customerOf(body) });
   return observed({ type: 'privacy.requested', subject: `${task}/${whose}`, time: timeOf(), data });

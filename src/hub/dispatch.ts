@@ -2,17 +2,15 @@
  * The DISPATCH consumer. A message names a lane; the lane's due dispatches are claimed, sent and
  * settled together, and the lane wakes itself while work is left. One slow destination delays nobody else.
  */
-import { type Channel, type Connector, type Outbound, type Outcome, render, toE164 } from '../kit';
+import type { Outcome } from '../kit';
 import { newId } from '../kit/id';
 import type { DispatchMessage } from '../queues';
-import { type Connection, connectionsByIds } from '../store/connections';
+import { connectionsByIds } from '../store/connections';
 import type { Event } from '../store/deliveries';
 import { deadLetterOf } from '../store/dispatches';
 import { BREAKER_AFTER, type Dispatch, type Settled, settleLane, takeLane } from '../store/lanes';
-import { organizationsByIds } from '../store/organizations';
-import { callFor } from './call';
-import { toCloudEvent } from './cloud-event';
 import { type Hub, iso, SECOND } from './hub';
+import { prepare, refuse, type Sender, senderFor } from './prepare';
 import { breakerRest, queueBackoff, settle } from './retry';
 
 /** Dispatches per claim, at most. */
@@ -109,23 +107,6 @@ async function wakeAgain(hub: Hub, lane: string, ms: number): Promise<void> {
   }
 }
 
-/** A destination that is ready to send, or the reason why it is not. */
-type Sender =
-  | { ready: true; connection: Connection; connector: Connector; timeZone: string }
-  | { ready: false; outcome: Outcome };
-
-async function senderFor(hub: Hub, connection: Connection | undefined): Promise<Sender> {
-  const connector = connection && hub.connectors.get(connection.connector);
-  if (!connection || !connector)
-    return { ready: false, outcome: { kind: 'rejected', reason: 'channel_gone' } };
-  if (connection.status === 'paused')
-    return { ready: false, outcome: { kind: 'retry', reason: 'channel_paused', afterSeconds: 300 } };
-  const organization = (await organizationsByIds(hub.db, [connection.organizationId])).get(
-    connection.organizationId,
-  );
-  return { ready: true, connection, connector, timeZone: organization?.timeZone ?? 'America/Sao_Paulo' };
-}
-
 interface Attempted {
   row: Settled;
   exhausted: boolean;
@@ -198,105 +179,6 @@ async function attempt(
         ? (outcome.afterSeconds ?? 0)
         : 0,
   };
-}
-
-type Prepared =
-  | { kind: 'ready'; idempotent: boolean; outbound?: Outbound; send: () => Promise<Outcome> }
-  | { kind: 'outcome'; outcome: Outcome };
-
-const refuse = (outcome: Outcome): Prepared => ({ kind: 'outcome', outcome });
-
-/** Renders and checks everything that can be known before the request leaves. */
-async function prepare(
-  hub: Hub,
-  sender: Sender,
-  dispatch: Dispatch,
-  event: Event | undefined,
-): Promise<Prepared> {
-  if (!sender.ready) return refuse(sender.outcome);
-  if (!event) return refuse({ kind: 'rejected', reason: 'event_gone' });
-  const { connection, connector, timeZone } = sender;
-  const { action } = dispatch;
-
-  if (action.kind === 'connector') {
-    const declared = connector.actions?.[action.action];
-    if (!declared) return refuse({ kind: 'rejected', reason: 'unsupported', detail: action.action });
-    const input = declared.input.safeParse(renderInput(action.input, event, timeZone));
-    if (!input.success)
-      return refuse({
-        kind: 'rejected',
-        reason: 'invalid_input',
-        detail: input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-      });
-    const call = await callFor(hub, connection, connector);
-    return {
-      kind: 'ready',
-      idempotent: declared.idempotent,
-      send: () => declared.run(input.data, dispatch.id, call),
-    };
-  }
-
-  const { channel } = connector;
-  if (!channel) return refuse({ kind: 'rejected', reason: 'unsupported', detail: connector.slug });
-  const outbound =
-    action.kind === 'webhook'
-      ? ({ kind: 'event', event: toCloudEvent(event) } as const)
-      : compose(action, channel, dispatch, event, timeZone);
-  if (outbound.kind !== 'event' && outbound.kind !== 'message') return refuse(outbound);
-  const call = await callFor(hub, connection, connector);
-  return {
-    kind: 'ready',
-    idempotent: channel.idempotent,
-    outbound,
-    send: () => channel.send(outbound, dispatch.id, call),
-  };
-}
-
-/** The message with its variables filled in, or why it cannot be one. */
-function compose(
-  action: Extract<Dispatch['action'], { kind: 'message' }>,
-  channel: Channel,
-  dispatch: Dispatch,
-  event: Event,
-  timeZone: string,
-): Outbound | Outcome {
-  const rendered = render(action.template, event.data, { timeZone });
-  if (!rendered.ok) return { kind: 'rejected', reason: 'template_error', detail: rendered.detail };
-  const text = rendered.text.trim();
-  if (!text) return { kind: 'rejected', reason: 'empty_message' };
-  const to = dispatch.recipient ?? plainText(action.to, event, timeZone);
-  const address = addressFor(channel, to);
-  if ('kind' in address) return address;
-  const mediaUrl = action.mediaUrl ? plainText(action.mediaUrl, event, timeZone) : '';
-  return { kind: 'message', to: address.to, text, ...(mediaUrl ? { mediaUrl } : {}) };
-}
-
-function addressFor(channel: Channel, to: string): { to: string } | Outcome {
-  if (channel.address === 'none') return { to };
-  if (!to) return { kind: 'rejected', reason: 'missing_recipient' };
-  if (channel.address === 'email')
-    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to)
-      ? { to }
-      : { kind: 'rejected', reason: 'invalid_email', detail: to };
-  const phone = toE164(to);
-  if (phone) return { to: phone };
-  return channel.address === 'phone' ? { kind: 'rejected', reason: 'invalid_phone', detail: to } : { to };
-}
-
-/** A short template such as `{{ customer.phone }}`; one that fails is an empty one. */
-function plainText(template: string, event: Event, timeZone: string): string {
-  const rendered = render(template, event.data, { timeZone });
-  return rendered.ok ? rendered.text.trim() : '';
-}
-
-/** Texts inside an action's input are templates; everything else stays as typed. */
-function renderInput(input: unknown, event: Event, timeZone: string): unknown {
-  if (typeof input === 'string') return plainText(input, event, timeZone);
-  if (Array.isArray(input)) return input.map((value) => renderInput(value, event, timeZone));
-  if (typeof input !== 'object' || input === null) return input;
-  return Object.fromEntries(
-    Object.entries(input).map(([key, value]) => [key, renderInput(value, event, timeZone)]),
-  );
 }
 
 /** A throwing connector is a bug of ours; the request may have left. */

@@ -81,14 +81,16 @@ export function createHttp({ fetch, maxBytes = MAX_BYTES, ...rules }: HttpOption
       try {
         const response = await fetch(url, { ...init, redirect: 'manual', signal });
         const bytes = await readUpTo(maxBytes, response);
-        if (!bytes)
-          return fail('too_large', `${response.status}, more than ${maxBytes} bytes`, response.status);
+        const { status } = response;
+        if (!bytes) return fail('too_large', `${status}, more than ${maxBytes} bytes`, status);
         const headers = Object.fromEntries(response.headers);
         const text = decodeBody(bytes, headers['content-type']);
-        return { ok: true, status: response.status, headers, text, json: jsonOf(text), request };
+        return { ok: true, status, headers, text, json: jsonOf(text), request };
       } catch {
         // What was thrown may quote the address with its query: say only which of the two it was.
-        return signal.aborted ? fail('timeout', 'no answer in time') : fail('network', 'no connection');
+        return signal.aborted
+          ? fail('timeout', 'no answer in time')
+          : fail('network', 'the connection failed');
       }
     },
   };
@@ -109,7 +111,7 @@ function build(options: HttpRequest): { url: string; init: RequestInit; signal: 
       if (!/^[\t\x20-\x7e]*$/.test(value)) return undefined;
       headers.set(name, value);
     }
-    const method = options.method ?? (body === undefined ? 'GET' : 'POST');
+    const method = methodOf(options);
     const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body };
     new Request(url, init); // Throws at what fetch would refuse.
     return { url: url.href, init, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) };
@@ -149,10 +151,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function describe({ method, url, json, form, body }: HttpRequest): string {
-  const hasBody = json !== undefined || form !== undefined || body !== undefined;
-  const parsed = URL.parse(url);
+const methodOf = ({ method, json, form, body }: HttpRequest): string =>
+  method ?? ([json, form, body].some((payload) => payload !== undefined) ? 'POST' : 'GET');
+
+function describe(options: HttpRequest): string {
+  const url = URL.parse(options.url);
   // Some vendors take their token as a path segment.
-  const path = (parsed?.pathname ?? '').replace(/([^/]{6})[^/]{14,}/g, '$1…');
-  return `${method ?? (hasBody ? 'POST' : 'GET')} ${parsed ? parsed.host + path : '(no address)'}`;
+  const path = url?.pathname.replace(/([^/]{6})[^/]{14,}/g, '$1…');
+  return `${methodOf(options)} ${url ? `${url.host}${path}` : '(no address)'}`;
 }

@@ -12,7 +12,8 @@ export function newId(kind: IdKind, now: number): string {
 }
 
 /** Sorts before every id of its kind made at this time or later. */
-export const firstId = (kind: IdKind, time: number): string => `${kind}_${encodeTime(time, 10)}${'0'.repeat(16)}`;
+export const firstId = (kind: IdKind, time: number): string =>
+  `${kind}_${encodeTime(time, 10)}${'0'.repeat(16)}`;
 
 /** Milliseconds since the epoch, out of an id with a ULID behind its prefix. */
 export const timeOf = (id: string): number => decodeTime(id.slice(4, 30));

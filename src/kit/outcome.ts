@@ -5,29 +5,22 @@ import type { ReasonCode } from './reasons';
 
 const MAX_WAIT_SECONDS = 86_400;
 
-declare const is2xx: unique symbol;
+declare const vouched: unique symbol;
 /** An answer that `isOk` vouches for; the brand, which no value has, keeps the others apart from it. */
-export type HttpSuccess = HttpAnswer & { readonly [is2xx]: true };
+export type HttpSuccess = HttpAnswer & { readonly [vouched]: true };
 
 /** Whether the far side answered 2xx. */
-export const isOk = (result: HttpResult): result is HttpSuccess =>
-  result.ok && result.status >= 200 && result.status < 300;
+export const isOk = (result: HttpResult): result is HttpSuccess => result.ok && is2xx(result.status);
 
 /**
  * The failure of a call that `isOk` or the shape of its answer refused: 2xx comes out as
  * `bad_answer`. Detail: `GET api.vendor.com/v1/orders -> 401: <start of the answer>`.
  */
 export function callFailure(result: HttpResult): CallFailure {
-  const detail = detailOf(result);
-  if (!result.ok) {
-    const reason = REASON_OF_FAILURE[result.kind];
-    const passes = result.kind === 'timeout' || result.kind === 'network';
-    return passes ? { ok: false, reason, detail, retry: true } : { ok: false, reason, detail };
-  }
-  const reason = isOk(result) ? 'bad_answer' : reasonOfStatus(result.status);
-  return isPassing(reason)
-    ? { ok: false, reason, detail, retry: true, ...waitOf(result) }
-    : { ok: false, reason, detail };
+  const unanswered = !result.ok && result.status === undefined;
+  const reason = unanswered ? REASON_OF_FAILURE[result.kind] : reasonOfStatus(result.status ?? 0);
+  const failure: CallFailure = { ok: false, reason, detail: detailOf(result) };
+  return isPassing(reason) ? { ...failure, retry: true, ...waitOf(result) } : failure;
 }
 
 /**
@@ -48,10 +41,11 @@ export function outcomeOf(result: HttpResult): Outcome {
     }
   }
   const status = result.status ?? 0;
-  if (status >= 200 && status < 300) return { kind: 'sent', detail };
+  if (is2xx(status)) return { kind: 'sent', detail };
   const reason = reasonOfStatus(status);
-  if (!isPassing(reason)) return { kind: 'rejected', reason, detail };
-  return { kind: 'retry', reason, detail, ...(result.ok ? waitOf(result) : {}) };
+  return isPassing(reason)
+    ? { kind: 'retry', reason, detail, ...waitOf(result) }
+    : { kind: 'rejected', reason, detail };
 }
 
 /**
@@ -60,11 +54,9 @@ export function outcomeOf(result: HttpResult): Outcome {
  */
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';
-  const seconds = /^\d/.test(text)
-    ? Number(text)
-    : /^[a-z]{3}/i.test(text)
-      ? (Date.parse(text) - now) / 1000
-      : Number.NaN;
+  let seconds = Number.NaN;
+  if (/^\d/.test(text)) seconds = Number(text);
+  else if (/^[a-z]{3}/i.test(text)) seconds = (Date.parse(text) - now) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.min(MAX_WAIT_SECONDS, Math.max(0, Math.ceil(seconds)));
 }
 
@@ -75,7 +67,11 @@ const REASON_OF_FAILURE = {
   too_large: 'bad_answer',
 } as const;
 
+const is2xx = (status: number): boolean => status >= 200 && status < 300;
+
+/** A success that somebody calls a failure had an answer of no use. */
 function reasonOfStatus(status: number): ReasonCode {
+  if (is2xx(status)) return 'bad_answer';
   if (status >= 500) return 'unavailable';
   switch (status) {
     case 401:
@@ -100,7 +96,8 @@ const isPassing = (reason: ReasonCode): boolean =>
   ['unavailable', 'timeout', 'rate_limited'].includes(reason);
 
 /** A date in `Retry-After` is compared with the sender's own clock where it says the time. */
-function waitOf({ headers }: HttpAnswer): { afterSeconds?: number } {
+function waitOf(result: HttpResult): { afterSeconds?: number } {
+  const headers = result.ok ? result.headers : {};
   const now = Date.parse(headers.date ?? '') || Date.now();
   const afterSeconds = retryAfterSeconds(headers['retry-after'], now);
   return afterSeconds === undefined ? {} : { afterSeconds };

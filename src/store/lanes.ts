@@ -45,7 +45,14 @@ export async function takeLane(
     db
       .update(lanes)
       .set({ lease, leaseUntil, claimed: claimable(lane, now, limit) })
-      .where(and(eq(lanes.id, lane), lte(lanes.leaseUntil, now), lte(lanes.nextAt, now), lte(lanes.openUntil, now))),
+      .where(
+        and(
+          eq(lanes.id, lane),
+          lte(lanes.leaseUntil, now),
+          lte(lanes.nextAt, now),
+          lte(lanes.openUntil, now),
+        ),
+      ),
     db
       .select()
       .from(dispatches)

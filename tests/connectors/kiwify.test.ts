@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import kiwify from '../../connectors/kiwify';
 import { type Call, type HttpRequest, type HttpResult, signatureFor, verify } from '../../src/kit';
-import { connectionOf, deliveryOf } from '../suite/fixtures';
 import { testConnector } from '../suite/connector';
+import { connectionOf, deliveryOf } from '../suite/fixtures';
 
 testConnector(kiwify);
 
@@ -36,7 +36,8 @@ function fakeKiwify(listed: 'array' | 'data' = 'data') {
       request.headers['x-kiwify-account-id'] !== credentials.accountId
     )
       return answer(401, { error: 'unauthorized' });
-    if (url.pathname === '/v1/account-details') return answer(200, { id: 'account-1', company_name: 'Doces da Bia' });
+    if (url.pathname === '/v1/account-details')
+      return answer(200, { id: 'account-1', company_name: 'Doces da Bia' });
     if (request.method === 'GET') return answer(200, listed === 'array' ? webhooks : { data: webhooks });
     const id = url.pathname.split('/')[3];
     if (request.method === 'PUT') {

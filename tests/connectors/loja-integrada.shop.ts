@@ -106,12 +106,18 @@ export function fakeShop(options: ShopOptions = {}): FakeShop {
     ignoresFilter: false,
     change: (number, status, at) => void orders.set(number, { number, status, changed: at }),
     call: () => ({
-      connection: { ...connectionOf({}), connectedAt: new Date(START).toISOString(), credentials: { apiKey: 'token' } },
+      connection: {
+        ...connectionOf({}),
+        connectedAt: new Date(START).toISOString(),
+        credentials: { apiKey: 'token' },
+      },
       http,
       now: shop.clock,
     }),
     fingerprints: () =>
-      [...orders.values()].map(({ number, status, changed }) => `order/${number} ${status}@${naive(changed)}`),
+      [...orders.values()].map(
+        ({ number, status, changed }) => `order/${number} ${status}@${naive(changed)}`,
+      ),
   };
   return shop;
 }

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Advance, advance, fill } from '../../src/hub/advance';
-import { EVENT_TYPES, type Observation, orderObservations, type OrderType, rankOf } from '../../src/kit';
+import { EVENT_TYPES, type Observation, type OrderType, orderObservations, rankOf } from '../../src/kit';
 import type { SubjectState } from '../../src/store/types';
 
-const at = { via: 'webhook' as const, deliveryId: 'dlv_1', receivedAt: Date.parse('2026-11-22T13:00:00Z'), connectedAt: '2026-11-20T00:00:00.000Z', version: 1 };
+const at = {
+  via: 'webhook' as const,
+  deliveryId: 'dlv_1',
+  receivedAt: Date.parse('2026-11-22T13:00:00Z'),
+  connectedAt: '2026-11-20T00:00:00.000Z',
+  version: 1,
+};
 
 const ORDER_TYPES = EVENT_TYPES.filter((type): type is OrderType => type.startsWith('order.'));
 
@@ -14,7 +20,11 @@ const lives = fc
   .map((types) => types.sort((a, b) => (rankOf(a) ?? 0) - (rankOf(b) ?? 0)))
   .map((types) =>
     types.flatMap((type, minute) =>
-      orderObservations([type], { order: { id: '1' } }, `2026-11-22T10:${String(minute).padStart(2, '0')}:00-03:00`),
+      orderObservations(
+        [type],
+        { order: { id: '1' } },
+        `2026-11-22T10:${String(minute).padStart(2, '0')}:00-03:00`,
+      ),
     ),
   );
 
@@ -39,7 +49,11 @@ describe('the ladder', () => {
             life: fc.constant(life),
             heard: fc
               .array(fc.nat({ max: life.length - 1 }), { maxLength: 10 })
-              .chain((repeats) => fc.shuffledSubarray([...life.keys(), ...repeats], { minLength: life.length + repeats.length })),
+              .chain((repeats) =>
+                fc.shuffledSubarray([...life.keys(), ...repeats], {
+                  minLength: life.length + repeats.length,
+                }),
+              ),
           }),
         ),
         ({ life, heard }) => {
@@ -58,15 +72,27 @@ describe('the ladder', () => {
 
   it('never moves a state backwards, and keeps what contradicts it', () => {
     const paid = orderObservations(['order.paid'], { order: { id: '1' } }, '2026-11-22T10:00:00-03:00');
-    const cancelled = orderObservations(['order.cancelled'], { order: { id: '1' } }, '2026-11-22T09:00:00-03:00');
+    const cancelled = orderObservations(
+      ['order.cancelled'],
+      { order: { id: '1' } },
+      '2026-11-22T09:00:00-03:00',
+    );
     const { state, news } = live([...cancelled, ...paid]);
     expect(state).toMatchObject({ status: 'cancelled', conflicts: ['order.paid@2026-11-22T10:00:00-03:00'] });
     expect(news).toEqual(['order.cancelled#', 'order.paid#']);
   });
 
   it('compares moments, not their texts', () => {
-    const early = orderObservations(['order.paid'], { order: { id: '1', number: 'old' } }, '2026-11-22T12:30:00Z');
-    const late = orderObservations(['order.processing'], { order: { id: '1', number: 'new' } }, '2026-11-22T10:00:00-03:00');
+    const early = orderObservations(
+      ['order.paid'],
+      { order: { id: '1', number: 'old' } },
+      '2026-11-22T12:30:00Z',
+    );
+    const late = orderObservations(
+      ['order.processing'],
+      { order: { id: '1', number: 'new' } },
+      '2026-11-22T10:00:00-03:00',
+    );
     expect(live([...late, ...early]).state?.data.order?.number).toBe('new');
   });
 });
@@ -95,12 +121,17 @@ describe('what is known fills the gaps', () => {
 
   it('filling keeps what the first says and takes the rest of the second', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue()), (first, second) => {
-        const filled = fill(first, second);
-        for (const key of Object.keys(second)) if (!Object.hasOwn(first, key)) expect(filled[key]).toEqual(second[key]);
-        expect(fill(first, undefined)).toBe(first);
-        expect(fill(filled, first)).toEqual(filled);
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (first, second) => {
+          const filled = fill(first, second);
+          for (const key of Object.keys(second))
+            if (!Object.hasOwn(first, key)) expect(filled[key]).toEqual(second[key]);
+          expect(fill(first, undefined)).toBe(first);
+          expect(fill(filled, first)).toEqual(filled);
+        },
+      ),
     );
   });
 });
@@ -118,7 +149,12 @@ describe('values and stages', () => {
     const two = advance(one.state, stock(3, 2), { ...at, version: 2 });
     const three = advance(two.state, stock(5, 3), { ...at, version: 3 });
     const four = advance(three.state, stock(5, 4), { ...at, version: 4 });
-    expect([one, two, three, four].map(({ news }) => news?.occurrence)).toEqual(['5@1', '3@2', '5@3', undefined]);
+    expect([one, two, three, four].map(({ news }) => news?.occurrence)).toEqual([
+      '5@1',
+      '3@2',
+      '5@3',
+      undefined,
+    ]);
   });
 
   it('a card learns where it came from out of the last known state', () => {
@@ -149,7 +185,11 @@ describe('a listing from before the connection', () => {
   });
 
   it('an older order that changes later emits its present status only', () => {
-    const news = seen(['order.created', 'order.shipped'], '2026-11-22T10:00:00-03:00', '2026-11-18T10:00:00-03:00');
+    const news = seen(
+      ['order.created', 'order.shipped'],
+      '2026-11-22T10:00:00-03:00',
+      '2026-11-18T10:00:00-03:00',
+    );
     const first = advance(undefined, news[0] as Observation, polled);
     const second = advance(first.state, news[1] as Observation, polled);
     expect(first.news).toBeUndefined();

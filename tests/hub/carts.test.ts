@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
-import { createWorld } from './world';
 import { order, PHONE, SECRET, shop, signed } from './shop';
+import { createWorld } from './world';
 
 async function start() {
   const world = await createWorld([shop, simulator]);
   const channel = await world.connect(simulator);
   const source = await world.connect(shop, { credentials: { webhookSecret: SECRET } });
-  const action = { kind: 'message', channelId: channel.id, to: '{{ customer.phone }}', template: 'Volte!' } as const;
+  const action = {
+    kind: 'message',
+    channelId: channel.id,
+    to: '{{ customer.phone }}',
+    template: 'Volte!',
+  } as const;
   await world.automate('cart.abandoned', channel, { action });
   const checkout = async (cart: string, idle = 60) => {
-    await world.post(source, JSON.stringify({ cart, idle, phone: PHONE, at: new Date(world.hub.now()).toISOString() }), signed);
+    await world.post(
+      source,
+      JSON.stringify({ cart, idle, phone: PHONE, at: new Date(world.hub.now()).toISOString() }),
+      signed,
+    );
     await world.drain();
   };
-  const types = async () => (await world.events()).map(({ type }) => type).filter((type) => type.startsWith('cart.'));
+  const types = async () =>
+    (await world.events()).map(({ type }) => type).filter((type) => type.startsWith('cart.'));
   return { world, source, checkout, types };
 }
 

@@ -36,7 +36,10 @@ function metered(d1: D1Database): { d1: D1Database; rows: () => number } {
 }
 
 /** Rows and queue operations that an action costs; every queue message is written, read and deleted. */
-async function costOf(world: World, action: () => Promise<unknown>): Promise<{ rows: number; operations: number }> {
+async function costOf(
+  world: World,
+  action: () => Promise<unknown>,
+): Promise<{ rows: number; operations: number }> {
   const meter = metered(world.hub.env.DB);
   const before = world.hub.db;
   const sent = () => world.ingest.sent.length + world.dispatch.sent.length + world.poll.sent.length;

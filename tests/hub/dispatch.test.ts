@@ -11,7 +11,7 @@ import { listDeadLetters } from '../../src/store/dead-letters';
 import { cancelDispatch, resendDispatch } from '../../src/store/dispatches';
 import { takeLane } from '../../src/store/lanes';
 import { lanes } from '../../src/store/schema';
-import { order, PHONE, scriptedChannel, SECRET, shop, signed } from './shop';
+import { order, PHONE, SECRET, scriptedChannel, shop, signed } from './shop';
 import { createWorld, NOW } from './world';
 
 /** A world whose channel answers what the test says, and remembers what it was asked. */
@@ -34,11 +34,15 @@ async function start(answer: (call: number) => Outcome | Promise<Outcome>, idemp
 describe('retries', () => {
   it('wait as scheduled, keep one key, and end in a dead letter that can be replayed', async () => {
     const { world, channel, asked, pay } = await start((call) =>
-      call <= SCHEDULE.length + 1 ? { kind: 'retry', reason: 'unavailable', detail: 'HTTP 503' } : { kind: 'sent' },
+      call <= SCHEDULE.length + 1
+        ? { kind: 'retry', reason: 'unavailable', detail: 'HTTP 503' }
+        : { kind: 'sent' },
     );
     await world.automate('order.paid', channel);
     await pay();
-    expect(await world.dispatches()).toMatchObject([{ state: 'waiting', reason: 'unavailable', due: iso(NOW + 5 * SECOND) }]);
+    expect(await world.dispatches()).toMatchObject([
+      { state: 'waiting', reason: 'unavailable', due: iso(NOW + 5 * SECOND) },
+    ]);
     for (const wait of SCHEDULE) {
       world.pass(wait * 1.5);
       await world.minutes(20);
@@ -73,19 +77,28 @@ describe('retries', () => {
   });
 
   it('a refusal is final, and no dead letter', async () => {
-    const { world, channel, asked, pay } = await start(() => ({ kind: 'rejected', reason: 'refused', detail: 'blocked' }));
+    const { world, channel, asked, pay } = await start(() => ({
+      kind: 'rejected',
+      reason: 'refused',
+      detail: 'blocked',
+    }));
     await world.automate('order.paid', channel);
     await pay();
     await world.minutes(3);
     expect(asked).toHaveLength(1);
-    expect(await world.dispatches()).toMatchObject([{ state: 'failed', reason: 'refused', detail: 'blocked' }]);
+    expect(await world.dispatches()).toMatchObject([
+      { state: 'failed', reason: 'refused', detail: 'blocked' },
+    ]);
     expect((await listDeadLetters(world.hub.db, world.organizationId, { limit: 10 })).data).toEqual([]);
   });
 });
 
 describe('an unknown outcome', () => {
   it('is tried again with the same key where repeats are dropped', async () => {
-    const { world, channel, asked, pay } = await start((call) => (call === 1 ? { kind: 'unknown' } : { kind: 'sent' }), true);
+    const { world, channel, asked, pay } = await start(
+      (call) => (call === 1 ? { kind: 'unknown' } : { kind: 'sent' }),
+      true,
+    );
     await world.automate('order.paid', channel);
     await pay();
     await world.minutes(1);
@@ -103,7 +116,9 @@ describe('an unknown outcome', () => {
     const [dispatch] = await world.dispatches();
     expect(dispatch).toMatchObject({ state: 'unknown', reason: 'outcome_unknown', recipient: PHONE });
     if (!dispatch) throw new Error('no dispatch');
-    expect(await resendDispatch(world.hub.db, world.organizationId, dispatch.id, iso(world.hub.now()))).toBeDefined();
+    expect(
+      await resendDispatch(world.hub.db, world.organizationId, dispatch.id, iso(world.hub.now())),
+    ).toBeDefined();
   });
 
   it('is what a run leaves behind that dies between send and write', async () => {
@@ -113,7 +128,12 @@ describe('an unknown outcome', () => {
     await pay();
     world.dispatch.broken = false;
     // A run that takes the lane and is never heard of again.
-    await takeLane(world.hub.db, channel.id, { lease: 'run_lost', leaseUntil: iso(NOW + 90 * SECOND), now: iso(NOW), limit: 10 });
+    await takeLane(world.hub.db, channel.id, {
+      lease: 'run_lost',
+      leaseUntil: iso(NOW + 90 * SECOND),
+      now: iso(NOW),
+      limit: 10,
+    });
     await world.minutes(1);
     expect(asked).toHaveLength(0);
     await world.minutes(2);
@@ -136,7 +156,9 @@ describe('a destination that is down', () => {
     expect(asked.length).toBeLessThanOrEqual(8);
     const [lane] = await world.hub.db.select().from(lanes).where(eq(lanes.id, channel.id));
     expect(lane?.openUntil).not.toBe('');
-    expect((await world.dispatches()).filter(({ lane: id, state }) => id === other.id && state === 'sent')).toHaveLength(20);
+    expect(
+      (await world.dispatches()).filter(({ lane: id, state }) => id === other.id && state === 'sent'),
+    ).toHaveLength(20);
     const before = asked.length;
     await world.minutes(1);
     expect(asked.length - before).toBeLessThanOrEqual(1);
@@ -152,7 +174,9 @@ describe('a destination that is down', () => {
     await pay();
     await world.minutes(60);
     expect(asked).toHaveLength(0);
-    expect(await world.dispatches()).toMatchObject([{ state: 'waiting', reason: 'channel_paused', attempts: [] }]);
+    expect(await world.dispatches()).toMatchObject([
+      { state: 'waiting', reason: 'channel_paused', attempts: [] },
+    ]);
     await updateConnection(world.hub.db, world.organizationId, channel.id, { status: 'active' });
     await world.minutes(6);
     expect(await world.dispatches()).toMatchObject([{ state: 'sent' }]);
@@ -183,7 +207,9 @@ describe('the queue of dispatches', () => {
     const [first] = await world.dispatches();
     if (!first) throw new Error('no dispatch');
     const now = iso(world.hub.now());
-    expect(await cancelDispatch(world.hub.db, world.organizationId, first.id, now)).toMatchObject({ state: 'cancelled' });
+    expect(await cancelDispatch(world.hub.db, world.organizationId, first.id, now)).toMatchObject({
+      state: 'cancelled',
+    });
     expect(await cancelDispatch(world.hub.db, world.organizationId, first.id, now)).toBeUndefined();
     expect(await cancelDispatch(world.hub.db, 'org_other', first.id, now)).toBeUndefined();
     await world.minutes(12);
@@ -203,11 +229,18 @@ describe('the queue of dispatches', () => {
 
   it('fails visibly when its channel was deleted, its text is wrong, or its phone is none', async () => {
     const { world, channel, source } = await start(() => ({ kind: 'sent' }));
-    const message = { kind: 'message', channelId: channel.id, to: '{{ customer.phone }}', template: 'Oi' } as const;
+    const message = {
+      kind: 'message',
+      channelId: channel.id,
+      to: '{{ customer.phone }}',
+      template: 'Oi',
+    } as const;
     await world.automate('order.paid', channel, { action: { ...message, template: '{% if %}' } });
     await world.automate('order.paid', channel, { action: { ...message, to: '12' } });
     await world.automate('order.paid', channel, { action: { ...message, template: '{{ order.nothing }}' } });
-    await world.automate('order.paid', channel, { action: { kind: 'connector', connectionId: channel.id, action: 'fly', input: {} } });
+    await world.automate('order.paid', channel, {
+      action: { kind: 'connector', connectionId: channel.id, action: 'fly', input: {} },
+    });
     await world.post(source, order('1', ['paid']), signed);
     await world.drain();
     expect((await world.dispatches()).map(({ reason }) => reason).sort()).toEqual([

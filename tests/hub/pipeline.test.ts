@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
 import { newId } from '../../src/kit/id';
-import { createWorld } from './world';
 import { order, PHONE, SECRET, shop, signed } from './shop';
+import { createWorld } from './world';
 
 const start = async () => {
   const world = await createWorld([shop, simulator]);
@@ -20,7 +20,12 @@ describe('a webhook becomes a message', () => {
     await world.drain();
 
     const [delivery] = await world.deliveries();
-    expect(delivery).toMatchObject({ state: 'processed', via: 'webhook', connectionId: source.id, reason: null });
+    expect(delivery).toMatchObject({
+      state: 'processed',
+      via: 'webhook',
+      connectionId: source.id,
+      reason: null,
+    });
     const events = await world.events();
     expect(events.map(({ type }) => type)).toEqual(['order.created', 'order.paid']);
     expect(delivery?.events).toEqual(events.map(({ id }) => id));
@@ -58,7 +63,11 @@ describe('a webhook becomes a message', () => {
     await world.automate('order.paid', channel);
     for (let i = 0; i < 3; i++) await world.post(source, order('1', ['paid']), signed);
     await world.drain();
-    expect((await world.deliveries()).map(({ state }) => state).sort()).toEqual(['duplicate', 'duplicate', 'processed']);
+    expect((await world.deliveries()).map(({ state }) => state).sort()).toEqual([
+      'duplicate',
+      'duplicate',
+      'processed',
+    ]);
     expect(await world.dispatches()).toHaveLength(1);
   });
 
@@ -182,7 +191,11 @@ describe('raw bodies', () => {
     if (!delivery) throw new Error('no delivery');
     const stored = await readPayload(world.hub.db, delivery.payload);
     expect(stored?.body).toBe(order('1', ['paid']));
-    expect(stored?.headers).toMatchObject({ 'x-kept': 'yes', authorization: '[redacted]', 'x-secret': '[redacted]' });
+    expect(stored?.headers).toMatchObject({
+      'x-kept': 'yes',
+      authorization: '[redacted]',
+      'x-secret': '[redacted]',
+    });
     world.pass(1000);
     expect(await replayDelivery(world.hub, delivery)).toMatchObject({ ok: true });
     await world.drain();

@@ -40,7 +40,8 @@ async function start(connector: Connector = shop) {
     world.pass(5 * MINUTE);
     await runCron(world.hub, '*/5 * * * *');
     // Other tests' connections live in the same database: this world polls its own.
-    for (const { body } of world.poll.waiting) body.connectionIds = body.connectionIds.filter((id) => id === source.id);
+    for (const { body } of world.poll.waiting)
+      body.connectionIds = body.connectionIds.filter((id) => id === source.id);
     await world.drain();
   };
   return { world, channel, source, pages, asked, tick };
@@ -52,7 +53,10 @@ describe('polling', () => {
     await world.automate('order.paid', channel);
     pages[0] = { items: [item('1', 'awaiting_payment', 'a')], cursor: 'c1' };
     await tick();
-    expect((await world.events()).map(({ type }) => type)).toEqual(['order.created', 'order.awaiting_payment']);
+    expect((await world.events()).map(({ type }) => type)).toEqual([
+      'order.created',
+      'order.awaiting_payment',
+    ]);
     const before = await readCursor(world.hub.db, source.id);
     expect(before).toMatchObject({ cursor: 'c1', version: 1 });
     await tick();
@@ -61,7 +65,11 @@ describe('polling', () => {
 
     pages[0] = { items: [item('1', 'paid', 'b')], cursor: 'c2' };
     await tick();
-    expect((await world.events()).map(({ type }) => type)).toEqual(['order.created', 'order.awaiting_payment', 'order.paid']);
+    expect((await world.events()).map(({ type }) => type)).toEqual([
+      'order.created',
+      'order.awaiting_payment',
+      'order.paid',
+    ]);
     expect(await world.dispatches()).toMatchObject([{ state: 'sent', recipient: PHONE }]);
     expect(asked).toEqual(['?since=', '?since=c1', '?since=c1']);
   });
@@ -94,10 +102,18 @@ describe('polling', () => {
 
   it('walks all pages, committing each', async () => {
     const { world, source, pages, asked, tick } = await start();
-    pages.push({ items: [item('1', 'paid', 'a')], cursor: 'c1', more: true }, { items: [item('2', 'paid', 'a')], cursor: 'c2' });
+    pages.push(
+      { items: [item('1', 'paid', 'a')], cursor: 'c1', more: true },
+      { items: [item('2', 'paid', 'a')], cursor: 'c2' },
+    );
     await tick();
     expect(asked).toEqual(['?since=', '?since=c1']);
-    expect((await world.events()).map(({ subject }) => subject)).toEqual(['order/1', 'order/1', 'order/2', 'order/2']);
+    expect((await world.events()).map(({ subject }) => subject)).toEqual([
+      'order/1',
+      'order/1',
+      'order/2',
+      'order/2',
+    ]);
     expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c2', version: 2 });
   });
 

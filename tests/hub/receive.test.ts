@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deleteConnection, updateConnection } from '../../src/store/connections';
-import { rotateConnection, changeConnection } from '../../src/hub/connections';
+import { changeConnection, rotateConnection } from '../../src/hub/connections';
 import { DAY, MINUTE } from '../../src/hub/hub';
 import { type HookRequest, receive } from '../../src/hub/receive';
+import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, SECRET, shop, signed } from './shop';
 import { createWorld, type World } from './world';
 
@@ -12,7 +12,11 @@ async function start(change = {}) {
   return { world, source };
 }
 
-const request = async (world: World, token: string, change: Partial<HookRequest> = {}): Promise<HookRequest> => ({
+const request = async (
+  world: World,
+  token: string,
+  change: Partial<HookRequest> = {},
+): Promise<HookRequest> => ({
   connector: 'shop',
   token,
   path: '',
@@ -24,13 +28,24 @@ const request = async (world: World, token: string, change: Partial<HookRequest>
 });
 
 /** A D1 that fails from now on; what was prepared before stays as it was. */
-const broken = { prepare: () => { throw new Error('D1 is down'); }, batch: () => { throw new Error('D1 is down'); } };
+const broken = {
+  prepare: () => {
+    throw new Error('D1 is down');
+  },
+  batch: () => {
+    throw new Error('D1 is down');
+  },
+};
 
 describe('the answer at the edge', () => {
   const refusals: [string, Partial<HookRequest>, string][] = [
     ['an unknown connector', { connector: 'nobody' }, 'unknown_hook'],
     ['a method that is not taken', { method: 'PUT' }, 'method_not_allowed'],
-    ['an announced body over 1 MB', { headers: new Headers({ ...signed, 'content-length': '1000001' }) }, 'body_too_large'],
+    [
+      'an announced body over 1 MB',
+      { headers: new Headers({ ...signed, 'content-length': '1000001' }) },
+      'body_too_large',
+    ],
     ['a streamed body over 1 MB', { body: new Response('x'.repeat(1_000_001)).body }, 'body_too_large'],
     ['a wrong secret', { headers: new Headers({ 'x-secret': 'wrong' }) }, 'verification_failed'],
     ['no secret', { headers: new Headers() }, 'verification_failed'],
@@ -38,21 +53,31 @@ describe('the answer at the edge', () => {
   ];
   it.each(refusals)('refuses %s', async (_name, change, refusal) => {
     const { world, source } = await start();
-    expect(await receive(world.hub, await request(world, await world.token(source), change))).toMatchObject({ ok: false, refusal });
+    expect(await receive(world.hub, await request(world, await world.token(source), change))).toMatchObject({
+      ok: false,
+      refusal,
+    });
     expect(world.ingest.sent).toEqual([]);
   });
 
   it('tells which methods are taken', async () => {
     const { world, source } = await start();
-    const answer = await receive(world.hub, await request(world, await world.token(source), { method: 'GET' }));
+    const answer = await receive(
+      world.hub,
+      await request(world, await world.token(source), { method: 'GET' }),
+    );
     expect(answer).toMatchObject({ headers: { allow: 'POST' } });
   });
 
   it('refuses an unknown token, and finds it a moment later when the connection was made', async () => {
     const { world } = await start();
-    expect(await receive(world.hub, await request(world, 'no-such-token'))).toMatchObject({ refusal: 'unknown_hook' });
+    expect(await receive(world.hub, await request(world, 'no-such-token'))).toMatchObject({
+      refusal: 'unknown_hook',
+    });
     const made = await world.connect(shop, { credentials: { webhookSecret: SECRET } });
-    expect(await receive(world.hub, await request(world, await world.token(made)))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(world, await world.token(made)))).toMatchObject({
+      ok: true,
+    });
   });
 
   it('limits failures by address, never what verifies', async () => {
@@ -64,7 +89,9 @@ describe('the answer at the edge', () => {
       refusal: 'rate_limited',
       headers: { 'retry-after': '60' },
     });
-    expect(await receive(world.hub, await request(world, 'unknown'))).toMatchObject({ refusal: 'rate_limited' });
+    expect(await receive(world.hub, await request(world, 'unknown'))).toMatchObject({
+      refusal: 'rate_limited',
+    });
     expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
   });
 
@@ -139,8 +166,13 @@ describe('when things are down', () => {
     });
     world.ingest.broken = false;
     world.pass(5 * MINUTE);
-    expect(await receive(hub, await request(world, token)), 'the last known connection is good enough').toMatchObject({ ok: true });
-    expect(await receive(hub, await request(world, 'never-seen'))).toMatchObject({ refusal: 'try_again_later' });
+    expect(
+      await receive(hub, await request(world, token)),
+      'the last known connection is good enough',
+    ).toMatchObject({ ok: true });
+    expect(await receive(hub, await request(world, 'never-seen'))).toMatchObject({
+      refusal: 'try_again_later',
+    });
   });
 });
 
@@ -150,12 +182,16 @@ describe('changes take hold', () => {
     const token = await world.token(source);
     await receive(world.hub, await request(world, token));
     world.pass(3000);
-    await changeConnection(world.hub, source, { values: { credentials: { webhookSecret: 'another-secret-16' }, settings: {} } });
+    await changeConnection(world.hub, source, {
+      values: { credentials: { webhookSecret: 'another-secret-16' }, settings: {} },
+    });
     const renewed = { headers: new Headers({ 'x-secret': 'another-secret-16' }) };
     expect(await receive(world.hub, await request(world, token, renewed))).toMatchObject({ ok: true });
     expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
     world.pass(DAY);
-    expect(await receive(world.hub, await request(world, token))).toMatchObject({ refusal: 'verification_failed' });
+    expect(await receive(world.hub, await request(world, token))).toMatchObject({
+      refusal: 'verification_failed',
+    });
     expect(await receive(world.hub, await request(world, token, renewed))).toMatchObject({ ok: true });
   });
 
@@ -165,7 +201,8 @@ describe('changes take hold', () => {
     const rotated = await rotateConnection(world.hub, source);
     const fresh = await world.token(rotated);
     expect(fresh).not.toBe(old);
-    for (const token of [old, fresh]) expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
+    for (const token of [old, fresh])
+      expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
     world.pass(DAY + MINUTE);
     expect(await receive(world.hub, await request(world, old))).toMatchObject({ refusal: 'unknown_hook' });
     expect(await receive(world.hub, await request(world, fresh))).toMatchObject({ ok: true });

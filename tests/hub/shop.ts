@@ -1,5 +1,14 @@
 /** A shop as small as a connector can be, so that the hub's tests need no vendor's quirks. */
-import { type Channel, type Connector, failed, ignored, observed, orderObservations, type OrderType, read } from '../../src/kit';
+import {
+  type Channel,
+  type Connector,
+  failed,
+  ignored,
+  type OrderType,
+  observed,
+  orderObservations,
+  read,
+} from '../../src/kit';
 
 /** Body: {id, number, is: ['created', 'paid'], phone, at, code, createdAt, cart, idle} */
 export const shop: Connector = {
@@ -50,11 +59,19 @@ export const shop: Connector = {
         id,
         number: body.text('number'),
         createdAt: body.time('createdAt'),
-        payment: body.has('code') ? { method: 'pix' as const, pix: { copyPaste: body.text('code') } } : undefined,
+        payment: body.has('code')
+          ? { method: 'pix' as const, pix: { copyPaste: body.text('code') } }
+          : undefined,
       };
       return observed(
-        ...orderObservations(types.map((type) => `order.${type}` as OrderType), { order, customer: { phone: body.phone('phone') } }, time),
-        ...(cart ? [{ type: 'cart.recovered' as const, subject: `cart/${cart}`, time, data: { cart: { id: cart } } }] : []),
+        ...orderObservations(
+          types.map((type) => `order.${type}` as OrderType),
+          { order, customer: { phone: body.phone('phone') } },
+          time,
+        ),
+        ...(cart
+          ? [{ type: 'cart.recovered' as const, subject: `cart/${cart}`, time, data: { cart: { id: cart } } }]
+          : []),
       );
     },
   },

@@ -3,6 +3,7 @@
  * sets, and a network it scripts: everything that happens, happens because the test said so.
  */
 import { env } from 'cloudflare:test';
+import { and, eq } from 'drizzle-orm';
 import { type Bindings, parseEnv } from '../../src/env';
 import { createConnection } from '../../src/hub/connections';
 import { runCron } from '../../src/hub/cron';
@@ -17,10 +18,9 @@ import type { Connector, Connectors, EventType } from '../../src/kit';
 import { newId } from '../../src/kit/id';
 import type { DispatchMessage, IngestMessage, PollMessage } from '../../src/queues';
 import { type Automation, insertAutomations } from '../../src/store/automations';
-import { deliveries, dispatches, events } from '../../src/store/schema';
-import { insertOrganization } from '../../src/store/organizations';
 import type { Connection } from '../../src/store/connections';
-import { and, eq } from 'drizzle-orm';
+import { insertOrganization } from '../../src/store/organizations';
+import { deliveries, dispatches, events } from '../../src/store/schema';
 
 interface Waiting<Body> {
   body: Body;
@@ -71,10 +71,18 @@ export interface World {
   /** Like drain, but one minute of wall time at a time with its cron. */
   minutes(count: number): Promise<void>;
   bury(body: DeadMessage): Promise<void>;
-  connect(connector: Connector, typed?: { credentials?: Record<string, string>; settings?: Record<string, string> }): Promise<Connection>;
+  connect(
+    connector: Connector,
+    typed?: { credentials?: Record<string, string>; settings?: Record<string, string> },
+  ): Promise<Connection>;
   automate(type: EventType, channel: Connection, change?: Partial<Automation>): Promise<Automation>;
   token(connection: Connection): Promise<string>;
-  post(connection: Connection, body: string, headers?: Record<string, string>, path?: string): Promise<Received>;
+  post(
+    connection: Connection,
+    body: string,
+    headers?: Record<string, string>,
+    path?: string,
+  ): Promise<Received>;
   deliveries(): Promise<(typeof deliveries.$inferSelect)[]>;
   events(): Promise<(typeof events.$inferSelect)[]>;
   dispatches(): Promise<(typeof dispatches.$inferSelect)[]>;
@@ -86,7 +94,10 @@ export interface World {
 
 export const NOW = Date.parse('2026-11-22T13:00:00.000Z');
 
-export async function createWorld(catalogue: readonly Connector[], change: Partial<Bindings> = {}): Promise<World> {
+export async function createWorld(
+  catalogue: readonly Connector[],
+  change: Partial<Bindings> = {},
+): Promise<World> {
   let clock = NOW;
   const now = () => clock;
   const ingest = new FakeQueue<IngestMessage>(now);
@@ -137,7 +148,9 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
       }
     },
     async bury(body) {
-      await consumeDead(world.hub, [fakeMessage({ body, at: 0, attempts: 1 }).message as Message<DeadMessage>]);
+      await consumeDead(world.hub, [
+        fakeMessage({ body, at: 0, attempts: 1 }).message as Message<DeadMessage>,
+      ]);
     },
     connect: (connector, typed = {}) =>
       createConnection(world.hub, organizationId, {
@@ -155,7 +168,12 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
         type,
         conditions: { match: 'all', rules: [] },
         delay: { minutes: 0 },
-        action: { kind: 'message', channelId: channel.id, to: '{{ customer.phone }}', template: `${type}: {{ order.number }}` },
+        action: {
+          kind: 'message',
+          channelId: channel.id,
+          to: '{{ customer.phone }}',
+          template: `${type}: {{ order.number }}`,
+        },
         priority: 50,
         enabled: true,
         createdAt: iso(clock),
@@ -167,7 +185,9 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
     },
     token: async (connection) => (await world.hub.vault.open(connection.secrets, connection.id)).token,
     async post(connection, body, headers = {}, path = '') {
-      const url = new URL(`https://ponte.test/hooks/${connection.connector}/${await world.token(connection)}/${path}`);
+      const url = new URL(
+        `https://ponte.test/hooks/${connection.connector}/${await world.token(connection)}/${path}`,
+      );
       return receive(world.hub, {
         connector: connection.connector,
         token: await world.token(connection),
@@ -179,8 +199,13 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
       });
     },
     deliveries: () =>
-      world.hub.db.select().from(deliveries).where(eq(deliveries.organizationId, organizationId)).orderBy(deliveries.id),
-    events: () => world.hub.db.select().from(events).where(eq(events.organizationId, organizationId)).orderBy(events.id),
+      world.hub.db
+        .select()
+        .from(deliveries)
+        .where(eq(deliveries.organizationId, organizationId))
+        .orderBy(deliveries.id),
+    events: () =>
+      world.hub.db.select().from(events).where(eq(events.organizationId, organizationId)).orderBy(events.id),
     dispatches: () =>
       world.hub.db
         .select()
@@ -191,7 +216,13 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
 
   await insertOrganization(
     world.hub.db,
-    { id: organizationId, name: 'Loja Teste', timeZone: 'America/Sao_Paulo', language: 'pt-BR', createdAt: iso(clock) },
+    {
+      id: organizationId,
+      name: 'Loja Teste',
+      timeZone: 'America/Sao_Paulo',
+      language: 'pt-BR',
+      createdAt: iso(clock),
+    },
     { hash: organizationId, id: newId('key', clock), organizationId, name: 'test', createdAt: iso(clock) },
   );
   return world;
@@ -208,7 +239,11 @@ export async function createWorld(catalogue: readonly Connector[], change: Parti
     await consume(messages.map(({ message }) => message));
     const retried = messages.filter(({ settled }) => settled.retry !== undefined);
     for (const { settled, waiting } of retried)
-      queue.waiting.push({ ...waiting, at: clock + (settled.retry ?? 0) * 1000, attempts: waiting.attempts + 1 });
+      queue.waiting.push({
+        ...waiting,
+        at: clock + (settled.retry ?? 0) * 1000,
+        attempts: waiting.attempts + 1,
+      });
     const open = messages.filter(({ settled }) => !settled.ack && settled.retry === undefined);
     if (open.length > 0) throw new Error(`${open.length} messages were not settled`);
     return { acked: messages.length - retried.length, retried: retried.length };

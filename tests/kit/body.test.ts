@@ -79,11 +79,11 @@ describe('parseBody: JSON', () => {
     expect(JSON.stringify(parseBody('{"cpf": 11144477735, x}', 'application/json', {}))).not.toContain('111');
   });
   it('refuses what is nested beyond reason, without blowing the stack', () => {
-    const nested = (levels: number) => parseBody('['.repeat(levels) + ']'.repeat(levels), 'application/json', {});
+    const nested = (levels: number) =>
+      parseBody('['.repeat(levels) + ']'.repeat(levels), 'application/json', {});
     expect(nested(64)).toMatchObject({ ok: true });
-    for (const levels of [66, 200_000]) expect(nested(levels)).toEqual({ ok: false, detail: 'JSON nested too deeply' });
-  });
-    expect(parseBody('['.repeat(64) + ']'.repeat(64), 'application/json', {})).toMatchObject({ ok: true });
+    for (const levels of [66, 200_000])
+      expect(nested(levels)).toEqual({ ok: false, detail: 'JSON nested too deeply' });
   });
   it('round-trips through UTF-8 and, where it can, Latin-1', () => {
     const parse = (bytes: Uint8Array, type: string) => parseBody(decodeBody(bytes, type), type, {});

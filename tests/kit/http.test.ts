@@ -248,6 +248,8 @@ describe('callFailure', () => {
     [failure('network'), { reason: 'unavailable', retry: true }],
     [failure('blocked'), { reason: 'address_blocked' }],
     [failure('too_large', 200), { reason: 'bad_answer' }],
+    [failure('too_large', 500), { reason: 'unavailable', retry: true }],
+    [failure('too_large'), { reason: 'bad_answer' }],
   ])('%j', (result, expected) => {
     const { ok, detail, ...rest } = callFailure(result);
     const { detail: expectedDetail = detail, ...expectedRest } = expected as { detail?: string };

@@ -1,3 +1,4 @@
+/** What a notification ready to use is made of. */
 import type { Label } from '../contract';
 import type { KnownType } from '../events';
 

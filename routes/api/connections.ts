@@ -1,0 +1,239 @@
+/** `/connections`: a merchant's configured connectors. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { AppEnv } from '../../src/app';
+import { openSecrets } from '../../src/hub/call';
+import {
+  changeConnection,
+  checkFields,
+  createConnection,
+  isMasked,
+  mask,
+  type Typed,
+  webhookUrl,
+} from '../../src/hub/connections';
+import type { Hub } from '../../src/hub/hub';
+import type { Connector } from '../../src/kit';
+import {
+  type Connection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+} from '../../src/store/connections';
+import type { Context } from 'hono';
+import { capabilitiesOf, isSensitive, trustOf } from './connectors';
+import {
+  BODY,
+  ById,
+  found,
+  invalid,
+  json,
+  jsonBody,
+  KEYED,
+  newApi,
+  PageQuery,
+  Posted,
+  pageOf,
+  problems,
+} from './operation';
+import { Connection as ConnectionAnswer, reasonOf } from './schemas';
+
+export const connections = newApi();
+const tags = ['Connections'];
+
+const name = z.string().trim().min(1).max(100).openapi({ example: 'Loja da Maria' });
+const teams = z.array(z.string().trim().min(1).max(100)).max(50);
+const values = z.record(z.string(), z.unknown());
+const MERGED = 'Merged with what is there; null clears. Masked values that come back are left alone.';
+
+const NewConnection = z
+  .object({
+    connector: z.string().openapi({ description: 'Slug in the catalogue.', example: 'shopify' }),
+    name,
+    credentials: values.default({}),
+    settings: values.default({}),
+    teams: teams.default([]),
+  })
+  .openapi('NewConnection');
+
+const ConnectionPatch = z
+  .object({
+    name: name.optional(),
+    credentials: values.optional().openapi({ description: `${MERGED} Replaced ones work for a day more.` }),
+    settings: values.optional().openapi({ description: MERGED }),
+    teams: teams.optional(),
+  })
+  .openapi('ConnectionPatch');
+
+connections.openapi(
+  createRoute({
+    method: 'get',
+    path: '/connections',
+    operationId: 'listConnections',
+    tags,
+    summary: 'List connections',
+    request: { query: PageQuery },
+    responses: { 200: pageOf('The connections.', ConnectionAnswer), ...problems('invalid_request') },
+  }),
+  async (c) => {
+    const { data, nextCursor } = await listConnections(
+      c.get('hub').db,
+      c.get('organization').id,
+      c.req.valid('query'),
+    );
+    return c.json({ data: await Promise.all(data.map((one) => presentConnection(c, one))), nextCursor }, 200);
+  },
+);
+
+connections.openapi(
+  createRoute({
+    method: 'post',
+    path: '/connections',
+    operationId: 'createConnection',
+    tags,
+    summary: 'Connect a system',
+    description: 'Never calls the vendor. Its ready-made notifications are created too, switched off.',
+    request: { headers: Posted, body: jsonBody(NewConnection) },
+    responses: { 201: json('The new connection.', ConnectionAnswer), ...problems(...BODY, ...KEYED) },
+  }),
+  async (c) => {
+    const hub = c.get('hub');
+    const body = c.req.valid('json');
+    const connector = hub.connectors.get(body.connector);
+    if (!connector) throw invalid([{ path: 'connector', message: 'is not in the catalogue' }]);
+    const checked = check(hub, connector, body);
+    const connection = await createConnection(hub, c.get('organization').id, {
+      connector,
+      name: body.name,
+      values: checked.values,
+      teams: body.teams,
+    });
+    return c.json({ ...(await presentConnection(c, connection)), ...checked.generated }, 201);
+  },
+);
+
+connections.openapi(
+  createRoute({
+    method: 'get',
+    path: '/connections/{id}',
+    operationId: 'getConnection',
+    tags,
+    summary: 'Read a connection',
+    request: { params: ById },
+    responses: { 200: json('The connection.', ConnectionAnswer), ...problems('not_found') },
+  }),
+  async (c) => c.json(await presentConnection(c, await ownConnection(c, c.req.valid('param').id)), 200),
+);
+
+connections.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/connections/{id}',
+    operationId: 'updateConnection',
+    tags,
+    summary: 'Change a connection',
+    request: { params: ById, body: jsonBody(ConnectionPatch) },
+    responses: { 200: json('As it is now.', ConnectionAnswer), ...problems('not_found', ...BODY) },
+  }),
+  async (c) => {
+    const hub = c.get('hub');
+    const connection = await ownConnection(c, c.req.valid('param').id);
+    const { credentials, settings, name, teams } = c.req.valid('json');
+    const connector = found(hub.connectors.get(connection.connector));
+    const checked =
+      credentials || settings
+        ? check(hub, connector, {
+            credentials: merged((await openSecrets(hub, connection)).credentials, credentials),
+            settings: merged(connection.settings, settings),
+          })
+        : undefined;
+    const changed = await changeConnection(hub, connection, {
+      ...(name === undefined ? {} : { name }),
+      ...(teams === undefined ? {} : { teams }),
+      ...(checked ? { values: checked.values } : {}),
+    });
+    return c.json({ ...(await presentConnection(c, changed)), ...checked?.generated }, 200);
+  },
+);
+
+connections.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/connections/{id}',
+    operationId: 'deleteConnection',
+    tags,
+    summary: 'Delete a connection',
+    description: 'With its automations. What it received and sent stays until retention takes it.',
+    request: { params: ById },
+    responses: { 204: { description: 'Deleted.' }, ...problems('not_found') },
+  }),
+  async (c) => {
+    const { id } = c.req.valid('param');
+    found((await deleteConnection(c.get('hub').db, c.get('organization').id, id)) || undefined);
+    return c.body(null, 204);
+  },
+);
+
+/** The caller's own connection; 404 for anybody else's. */
+export const ownConnection = async (c: Context<AppEnv>, id: string): Promise<Connection> =>
+  found(await getConnection(c.get('hub').db, c.get('organization').id, id));
+
+interface Loose {
+  credentials: Record<string, unknown>;
+  settings: Record<string, unknown>;
+}
+
+/** The values to keep, and in clear what the hub has made up itself. */
+function check(hub: Hub, connector: Connector, typed: Loose): { values: Typed; generated: object } {
+  const checked = checkFields(connector, typed, { development: hub.env.PONTE_ENV === 'development' });
+  if (!checked.ok) throw invalid(checked.errors);
+  const { values } = checked;
+  const made = connector.fields.flatMap(({ generate, group, key }): [string, string][] => {
+    const value = values[group][key];
+    return generate && value && value !== String(typed[group][key] ?? '').trim() ? [[key, value]] : [];
+  });
+  return { values, generated: made.length > 0 ? { generated: Object.fromEntries(made) } : {} };
+}
+
+const merged = (stored: Record<string, string>, typed: Record<string, unknown> = {}) => ({
+  ...stored,
+  ...Object.fromEntries(
+    Object.entries(typed).filter(([, value]) => !(typeof value === 'string' && isMasked(value))),
+  ),
+});
+
+export async function presentConnection(
+  c: Context<AppEnv>,
+  connection: Connection,
+): Promise<z.infer<typeof ConnectionAnswer>> {
+  const hub = c.get('hub');
+  const connector = hub.connectors.get(connection.connector);
+  const { credentials } = await openSecrets(hub, connection);
+  const { id, name, status, settings, teams, health, connectedAt, createdAt, updatedAt } = connection;
+  // Without its connector nobody knows which settings are secrets.
+  const open = new Set(connector?.fields.filter((field) => !isSensitive(field)).map(({ key }) => key));
+  const maskAll = (values: Record<string, string>, shown = new Set<string>()) =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, shown.has(key) ? value : mask(value)]),
+    );
+  return {
+    id,
+    connector: connection.connector,
+    name,
+    status,
+    webhookUrl: await webhookUrl(hub, connection, new URL(c.req.url).origin),
+    settings: maskAll(settings, open),
+    credentials: maskAll(credentials),
+    teams,
+    health: health && {
+      ok: health.ok,
+      at: health.at,
+      reason: reasonOf(health.reason),
+      detail: health.detail ?? null,
+    },
+    capabilities: capabilitiesOf(connector),
+    ...trustOf(connector, settings),
+    connectedAt,
+    createdAt,
+    updatedAt,
+  };
+}

@@ -1,0 +1,84 @@
+/** The way into the API: the key, the limit, the body, and the answer for addresses that do not exist. */
+import { type Context, type Handler, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import type { AppEnv } from '../../src/app';
+import { MAX_BODY } from '../../src/hub/receive';
+import { parseBody } from '../../src/kit';
+import { Problem } from '../../src/problem';
+import { organizationByKey } from '../../src/store/organizations';
+import { sha256 } from '../../src/store/vault';
+import { idempotent } from './idempotency';
+import { type Api, newApi } from './operation';
+
+/** The routes, behind an organization's API key. */
+export function protectedApi(...routes: Api[]): Api {
+  const api = newApi();
+  api.use(requireKey, limitBody, requireJson, idempotent);
+  for (const route of routes) api.route('/', route);
+  api.all('*', unmatched(api));
+  return api;
+}
+
+const TOO_MANY = { headers: { 'retry-after': '60' } };
+
+const requireKey: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const { db, env } = c.get('hub');
+  const key = /^Bearer +(ponte_\S{16,200})$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const organization = key && (await organizationByKey(db, await sha256(key)));
+  if (!organization) {
+    // What looks like a key is a guess, and guesses are counted.
+    if (key && !(await env.LIMIT_REFUSED.limit({ key: addressOf(c) })).success)
+      throw new Problem('rate_limited', TOO_MANY);
+    throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
+  }
+  if (!(await env.LIMIT_API.limit({ key: organization.id })).success)
+    throw new Problem('rate_limited', TOO_MANY);
+  c.set('organization', organization);
+  await next();
+  // Answers hold what is one merchant's only.
+  c.header('cache-control', 'no-store');
+};
+
+const addressOf = (c: Context): string => c.req.header('cf-connecting-ip') ?? 'unknown';
+
+const limitBody = bodyLimit({
+  maxSize: MAX_BODY,
+  onError: () => {
+    throw new Problem('body_too_large');
+  },
+});
+
+/** A body that is there must be JSON. An empty one is none, whatever type a client puts on it. */
+const requireJson: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  const { url, method } = c.req.raw;
+  const headers = new Headers(c.req.raw.headers);
+  const text = await c.req.text();
+  if (text.trim() === '') {
+    headers.delete('content-type');
+    c.req.raw = new Request(url, { method, headers });
+    return next();
+  }
+  const type = headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Problem('unsupported_media_type');
+  const parsed = parseBody(text, type, {});
+  if (!parsed.ok) throw new Problem('invalid_json', { detail: parsed.detail });
+  return next();
+};
+
+/** Behind all routes: another method of a known address is told which ones there are. */
+function unmatched(api: Api): Handler<AppEnv> {
+  const routes = api.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route] : []));
+  const patterns = routes.map(({ method, path }) => ({
+    method: method.toUpperCase(),
+    pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
+  }));
+  return (c) => {
+    const base = routePath(c).replace(/\/\*$/, '');
+    const path = c.req.path.slice(base.length);
+    const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (methods.length === 0) throw new Problem('not_found');
+    throw new Problem('method_not_allowed', { headers: { allow: [...new Set(methods)].join(', ') } });
+  };
+}

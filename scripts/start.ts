@@ -1,0 +1,105 @@
+/**
+ * `npm start`: a hub on this machine, with secrets of its own, a demo shop, and a channel that only
+ * shows its messages. `PORT` and `PONTE_STATE` run several side by side; `-- --tunnel` opens it to the
+ * internet, so that real platforms reach it.
+ */
+import { parseArgs } from 'node:util';
+import { waitFor } from './local/api.ts';
+import { startCrons } from './local/crons.ts';
+import { insertOwner, migrate, openDatabase } from './local/database.ts';
+import { ExpectedError } from './local/expected-error.ts';
+import { ORGANIZATION, seed } from './local/seed.ts';
+import { openState, type State, shown, stateFolder } from './local/state.ts';
+import { startWrangler, tail } from './local/wrangler.ts';
+
+const started = performance.now();
+
+/** What has to be undone when the hub stops, the newest first. */
+const undo: (() => unknown)[] = [];
+let stopping: Promise<void> | undefined;
+
+async function main(): Promise<void> {
+  const { port, tunnel } = readOptions();
+  const state = openState(stateFolder());
+  const wrangler = await startWrangler(state, {
+    port,
+    tunnel,
+    onPublicUrl: (url) =>
+      console.log(`\nFrom the internet: ${url} (open its pages there to copy public webhook addresses)`),
+    onSpawn: (stop) => undo.unshift(stop),
+  });
+  const { url } = wrangler;
+  const access = { url, apiKey: state.owner.apiKey };
+
+  const database = await openDatabase(url);
+  await migrate(database);
+  await insertOwner(database, state.owner, ORGANIZATION);
+  await waitFor(`${url}/healthz`, async () => ((await fetch(`${url}/healthz`)).ok ? true : undefined));
+  if (!state.owner.seeded) {
+    await seed(access);
+    state.saveOwner({ ...state.owner, seeded: true });
+  }
+
+  undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
+  undo.unshift(state.unpublish);
+  state.publish({ url, apiKey: state.owner.apiKey, organizationId: state.owner.organizationId });
+  greet(url, state, tunnel);
+
+  await wrangler.ended;
+  if (!stopping)
+    throw new ExpectedError(
+      `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${tail(state)}`,
+    );
+}
+
+function readOptions(): { port: number; tunnel: boolean } {
+  const text = process.env.PORT || '8787';
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new ExpectedError(`PORT must be a number from 1 to 65535, not "${text}".`);
+  try {
+    const { values } = parseArgs({ options: { tunnel: { type: 'boolean', default: false } } });
+    return { port, tunnel: values.tunnel };
+  } catch (error) {
+    throw new ExpectedError(`${(error as Error).message} Known: --tunnel`);
+  }
+}
+
+function greet(url: string, state: State, tunnel: boolean): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`
+Ponte is running (ready in ${seconds} s).
+
+  Address   ${url}
+  API docs  ${url}/api/docs
+  API key   ${state.owner.apiKey}
+  State     ${shown(state.folder)}  (log: ${shown(state.logFile)})
+
+Try next, in another terminal:
+
+  npm run demo   sends it real-shaped webhooks and shows the messages that come out
+  curl -H "Authorization: Bearer ${state.owner.apiKey}" ${url}/api/v1/connections
+
+Ctrl-C stops it; the state stays.${tunnel ? '\n\nOpening a tunnel (it lasts an hour) …' : ''}`);
+}
+
+/** Stops everything once, whoever asks, and leaves with this code. */
+function leave(code: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const step of undo) await step();
+    process.exit(code);
+  })();
+  return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (!stopping) console.log('\nStopping …');
+    void leave(0);
+  });
+
+main().catch((error: Error) => {
+  if (stopping) return;
+  console.error(error instanceof ExpectedError ? error.message : error);
+  void leave(1);
+});
