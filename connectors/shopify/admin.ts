@@ -11,6 +11,7 @@ import {
   isOk,
   type Probe,
   type Reader,
+  type Registration,
   read,
 } from '../../src/kit';
 
@@ -100,10 +101,7 @@ const CREATE = `mutation ($topic: WebhookSubscriptionTopic!, $uri: String!) {
  * Subscribes to what is not subscribed yet. A topic that the app's scopes or the shop's plan do not
  * allow is left out; it fails only when none was allowed, or when the shop cannot be reached.
  */
-export async function register(
-  call: Call,
-  webhookUrl: string,
-): Promise<{ ok: true; registered: readonly string[] } | CallFailure> {
+export async function register(call: Call, webhookUrl: string): Promise<Registration | CallFailure> {
   const auth = await tokenFor(call);
   if (!auth.ok) return auth;
   const listed = await graphql(call, auth.token, LIST);
@@ -115,6 +113,7 @@ export async function register(
   const existing = new Set(ours.map((node) => node.text('topic')));
 
   const registered: string[] = [];
+  const refused: string[] = [];
   let problem: string | undefined;
   for (const topic of SUBSCRIBED) {
     const name = topic.replace('/', '_').toUpperCase();
@@ -124,16 +123,17 @@ export async function register(
       const [message] = created.data
         .list('webhookSubscriptionCreate.userErrors')
         .map((error) => error.text('message'));
-      const refused =
+      const complaint =
         message ?? (created.data.has('webhookSubscriptionCreate') ? undefined : created.problem);
-      if (refused !== undefined && !/already been taken/i.test(refused)) {
-        problem ??= `${topic}: ${refused}`;
+      if (complaint !== undefined && !/already been taken/i.test(complaint)) {
+        refused.push(topic);
+        problem ??= `${topic}: ${complaint}`;
         continue;
       }
     }
     registered.push(topic);
   }
-  return registered.length > 0 ? { ok: true, registered } : refusal(problem);
+  return registered.length > 0 ? { ok: true, registered, refused } : refusal(problem);
 }
 
 /** Answers 200 also when it refuses; `problem` is the first thing it complains about. */

@@ -29,7 +29,10 @@ export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): 
   const observations = types
     .filter((type) => type !== undefined)
     .flatMap((type) => orderObservations([type], facts, times[type] ?? timeOf('updated_at', 'created_at')))
-    .map((observation) => withParcel(observation, parcel));
+    .map((observation) => withParcel(observation, parcel))
+    .map((observation) =>
+      isPartRefund(observation, body) ? { ...observation, partial: true as const } : observation,
+    );
   const token = CLOSES_CART.includes(topic) ? body.text('checkout_token') : undefined;
   if (token !== undefined) {
     const { id, number, total } = facts.order;
@@ -50,6 +53,10 @@ function withParcel(observation: Observation, fulfillmentId: string | undefined)
     ? { ...observation, occurrence: fulfillmentId }
     : observation;
 }
+
+/** Some of the money went back; the order goes on. */
+const isPartRefund = ({ type }: Observation, order: Reader): boolean =>
+  type === 'order.refunded' && order.text('financial_status') === 'partially_refunded';
 
 /** Knows the parcel and where it goes, of the order only its id and number. */
 export function ofFulfillment(seen: Seen, time: string): Normalised {
@@ -78,7 +85,10 @@ export function ofFulfillmentEvent(seen: Seen): Normalised {
   return partOfOrder(seen, type, part, ['happened_at', 'created_at'], body.text('fulfillment_id'));
 }
 
-/** Also made when items are taken off an unpaid order: a refund is one when money flows. */
+/**
+ * Also made when items are taken off an unpaid order: a refund is one when money flows. Whether it
+ * was all of the money only the order itself tells, by `orders/updated`.
+ */
 export function ofRefund(seen: Seen): Normalised {
   const { body } = seen;
   if (!body.has('order_id')) return noId(seen);
@@ -86,7 +96,9 @@ export function ofRefund(seen: Seen): Normalised {
   if (!flow) return ignored('nothing_new', 'no money was refunded');
   const gateway = flow.text('gateway');
   const payment = { method: paymentMethod(gateway), status: 'refunded', gateway };
-  return partOfOrder(seen, 'order.refunded', { payment }, ['processed_at', 'created_at']);
+  const refund = partOfOrder(seen, 'order.refunded', { payment }, ['processed_at', 'created_at']);
+  if (refund.kind !== 'observed') return refund;
+  return observed(...refund.observations.map((observation) => ({ ...observation, partial: true as const })));
 }
 
 /** Pending counts: nothing else is sent when the bank is done. */

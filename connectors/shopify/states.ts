@@ -4,8 +4,8 @@ import { parcelOf } from './order';
 
 /**
  * `financial_status`. Not in it: `authorized` (the card is reserved, not charged: neither paid nor
- * waiting for the buyer). A partial refund is a refund event too: `refunds/create` reports it
- * without the order's total, so the two could not be told apart there.
+ * waiting for the buyer). A partial refund is a refund event too, but one that leaves the order where
+ * it is: see `order-topics.ts`.
  */
 const PAYMENT: ReadonlyMap<string, OrderType> = new Map([
   ['pending', 'order.awaiting_payment'],

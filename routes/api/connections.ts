@@ -1,26 +1,18 @@
 /** `/connections`: a merchant's configured connectors. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { AppEnv } from '../../src/app';
 import { openSecrets } from '../../src/hub/call';
 import {
   changeConnection,
   checkFields,
   createConnection,
   isMasked,
-  mask,
   type Typed,
-  webhookUrl,
 } from '../../src/hub/connections';
 import type { Hub } from '../../src/hub/hub';
 import type { Connector } from '../../src/kit';
-import {
-  type Connection,
-  deleteConnection,
-  getConnection,
-  listConnections,
-} from '../../src/store/connections';
-import type { Context } from 'hono';
-import { capabilitiesOf, isSensitive, trustOf } from './connectors';
+import { Problem } from '../../src/problem';
+import { deleteConnection, listConnections } from '../../src/store/connections';
+import { ownConnection, presentConnection } from './connection';
 import {
   BODY,
   ById,
@@ -35,7 +27,7 @@ import {
   pageOf,
   problems,
 } from './operation';
-import { Connection as ConnectionAnswer, reasonOf } from './schemas';
+import { Connection as ConnectionAnswer } from './schemas';
 
 export const connections = newApi();
 const tags = ['Connections'];
@@ -168,14 +160,11 @@ connections.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid('param');
-    found((await deleteConnection(c.get('hub').db, c.get('organization').id, id)) || undefined);
+    if (!(await deleteConnection(c.get('hub').db, c.get('organization').id, id)))
+      throw new Problem('not_found');
     return c.body(null, 204);
   },
 );
-
-/** The caller's own connection; 404 for anybody else's. */
-export const ownConnection = async (c: Context<AppEnv>, id: string): Promise<Connection> =>
-  found(await getConnection(c.get('hub').db, c.get('organization').id, id));
 
 interface Loose {
   credentials: Record<string, unknown>;
@@ -200,40 +189,3 @@ const merged = (stored: Record<string, string>, typed: Record<string, unknown> =
     Object.entries(typed).filter(([, value]) => !(typeof value === 'string' && isMasked(value))),
   ),
 });
-
-export async function presentConnection(
-  c: Context<AppEnv>,
-  connection: Connection,
-): Promise<z.infer<typeof ConnectionAnswer>> {
-  const hub = c.get('hub');
-  const connector = hub.connectors.get(connection.connector);
-  const { credentials } = await openSecrets(hub, connection);
-  const { id, name, status, settings, teams, health, connectedAt, createdAt, updatedAt } = connection;
-  // Without its connector nobody knows which settings are secrets.
-  const open = new Set(connector?.fields.filter((field) => !isSensitive(field)).map(({ key }) => key));
-  const maskAll = (values: Record<string, string>, shown = new Set<string>()) =>
-    Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, shown.has(key) ? value : mask(value)]),
-    );
-  return {
-    id,
-    connector: connection.connector,
-    name,
-    status,
-    webhookUrl: await webhookUrl(hub, connection, new URL(c.req.url).origin),
-    settings: maskAll(settings, open),
-    credentials: maskAll(credentials),
-    teams,
-    health: health && {
-      ok: health.ok,
-      at: health.at,
-      reason: reasonOf(health.reason),
-      detail: health.detail ?? null,
-    },
-    capabilities: capabilitiesOf(connector),
-    ...trustOf(connector, settings),
-    connectedAt,
-    createdAt,
-    updatedAt,
-  };
-}

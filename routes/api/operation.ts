@@ -23,6 +23,11 @@ export const fieldErrors = (error: z.ZodError): FieldError[] =>
 /** The request is well formed, but what it says cannot be done. */
 export const invalid = (errors: FieldError[]): Problem => new Problem('invalid_request', { errors });
 
+export const conflict = (detail: string): Problem => new Problem('conflict', { detail });
+
+/** Neither queue nor inbox takes it now. */
+export const tryAgain = (): Problem => new Problem('try_again_later', { headers: { 'retry-after': '60' } });
+
 /** What is not there, and what belongs to somebody else, look the same. */
 export function found<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Problem('not_found');

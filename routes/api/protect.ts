@@ -1,5 +1,5 @@
 /** The way into the API: the key, the limit, the body, and the answer for addresses that do not exist. */
-import { type Context, type Handler, type MiddlewareHandler } from 'hono';
+import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import type { AppEnv } from '../../src/app';

@@ -1,4 +1,26 @@
-/** The body of Shopify's `orders/create`: a new order that waits for its Pix, shaped as the vendor's. */
+/** Shopify's `orders/create` as that platform sends it: a new order that waits for its Pix, signed. */
+import { createHmac, randomUUID } from 'node:crypto';
+
+export const SHOP_DOMAIN = 'demo-ponte.myshopify.com';
+
+export interface Webhook {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Signed as Shopify does: base64 HMAC-SHA256 over the raw body. */
+export const webhook = (body: string, secret: string): Webhook => ({
+  body,
+  headers: {
+    'content-type': 'application/json',
+    'x-shopify-topic': 'orders/create',
+    'x-shopify-shop-domain': SHOP_DOMAIN,
+    'x-shopify-api-version': '2026-10',
+    'x-shopify-webhook-id': randomUUID(),
+    'x-shopify-triggered-at': new Date().toISOString(),
+    'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+  },
+});
 
 const MINUTE = 60_000;
 /** São Paulo's wall clock with its offset, as Shopify writes times. */

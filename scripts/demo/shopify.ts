@@ -1,7 +1,7 @@
 /** A shop that sends webhooks: one that counts, one that is repeated, one that is forged. */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Connection } from '../local/api.ts';
-import { shopifyOrder } from './shopify-order.ts';
+import { SHOP_DOMAIN, shopifyOrder, type Webhook, webhook } from './shopify-order.ts';
 import {
   check,
   deliveryOf,
@@ -15,24 +15,22 @@ import {
   tell,
 } from './stage.ts';
 
-const DOMAIN = 'demo-ponte.myshopify.com';
-
 export async function shopifyScene(stage: Stage): Promise<Connection> {
   scene('A shop on Shopify: it calls the hub');
   const secret = randomBytes(32).toString('hex');
   const shop = await openShop(stage, {
     connector: 'shopify',
     name: 'Demo: Shopify',
-    settings: { shop: DOMAIN },
+    settings: { shop: SHOP_DOMAIN },
     credentials: { webhookSecret: secret },
   });
   tell(`Its webhook address at the hub: ${shop.webhookUrl?.replace(/[^/]+$/, '…')} (the end is a secret)`);
 
   const order = shopifyOrder(Date.now());
-  const webhook = signed(order, secret);
+  const genuine = webhook(JSON.stringify(order), secret);
   tell(`${order.customer.first_name} orders for R$ ${order.total_price} and is going to pay by Pix.`);
 
-  const first = await post(shop, webhook);
+  const first = await post(shop, genuine);
   check(
     first.status === 200,
     `webhook orders/create, order ${order.name}: answered ${first.status} in ${first.ms} ms`,
@@ -47,7 +45,7 @@ export async function shopifyScene(stage: Stage): Promise<Connection> {
   check(message.text.includes(order.name), `message to ${message.to}, through the simulator:`);
   quote(message.text);
 
-  const again = await post(shop, webhook);
+  const again = await post(shop, genuine);
   const repeated = await deliveryOf(stage, shop, again.id);
   const messages = await messagesOf(stage, shop);
   check(
@@ -55,31 +53,9 @@ export async function shopifyScene(stage: Stage): Promise<Connection> {
     `the same webhook again, as platforms do: answered ${again.status}, found to be a ${repeated.state}, still ${messages.length} message`,
   );
 
-  const forged = await post(shop, signed(order, 'a guessed secret'));
+  const forged = await post(shop, webhook(JSON.stringify(order), 'a guessed secret'));
   check(forged.status === 401, `a forged webhook: answered ${forged.status} ${forged.code}`);
   return shop;
-}
-
-interface Webhook {
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** As Shopify signs: base64 HMAC-SHA256 over the raw body. */
-function signed(order: object, secret: string): Webhook {
-  const body = JSON.stringify(order);
-  return {
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-shopify-topic': 'orders/create',
-      'x-shopify-shop-domain': DOMAIN,
-      'x-shopify-api-version': '2026-10',
-      'x-shopify-webhook-id': randomUUID(),
-      'x-shopify-triggered-at': new Date().toISOString(),
-      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
-    },
-  };
 }
 
 async function post(shop: Connection, { headers, body }: Webhook) {

@@ -53,6 +53,9 @@ export interface Circumstances {
 const SEEN_LIMIT = 200;
 const CONFLICT_LIMIT = 20;
 
+/** Of a subject that was heard of, but whose place on its ladder nothing has told yet. */
+export const UNKNOWN = 'unknown';
+
 export function advance(known: SubjectState | undefined, seen: Observation, at: Circumstances): Advance {
   const observation = withPreviousStage(seen, known);
   const { type, time } = observation;
@@ -126,11 +129,20 @@ export function wake(known: SubjectState): Advance {
 /** The state after the observation: further up the ladder, or the same with its gaps filled. */
 function move(known: SubjectState | undefined, observation: Observation, key: string): SubjectState {
   const { type, time, data } = observation;
-  const rank = rankOf(type);
-  if (!known) return { status: statusOf(type), ...optional('rank', rank), time, seen: [key], data };
+  const rank = observation.partial ? undefined : rankOf(type);
+  if (!known)
+    return {
+      status: observation.partial ? UNKNOWN : statusOf(type),
+      ...optional('rank', rank),
+      time,
+      seen: [key],
+      data,
+    };
 
   const newer = Date.parse(time) >= Date.parse(known.time);
-  const climbs = rank === undefined ? newer && known.rank === undefined : rank >= (known.rank ?? 0);
+  const climbs =
+    !observation.partial &&
+    (rank === undefined ? newer && known.rank === undefined : rank >= (known.rank ?? 0));
   const merged = newer ? fill(data, known.data) : fill(known.data, data);
   const status = climbs ? statusOf(type) : known.status;
   const contradicts =
@@ -198,9 +210,12 @@ export function fill<T>(first: T, second: T | undefined): T {
   if (second === undefined || second === null) return first;
   if (first === undefined || first === null) return second;
   if (!isPlain(first) || !isPlain(second)) return first;
-  const result: Record<string, unknown> = { ...second };
-  for (const [key, value] of Object.entries(first)) result[key] = fill(value, second[key]);
-  return result as T;
+  const filled = Object.entries(first).map(([key, value]): [string, unknown] => [
+    key,
+    fill(value, Object.hasOwn(second, key) ? second[key] : undefined),
+  ]);
+  // From entries, because plain assignment would follow a key named `__proto__`.
+  return Object.fromEntries([...Object.entries(second), ...filled]) as T;
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>

@@ -2,22 +2,22 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import type { Normalised, Observation } from '../kit';
+import type { Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { type Subject, subjectKey } from '../store/subjects';
 import type { SubjectState } from '../store/types';
-import { type Advance, advance, wake } from './advance';
+import { type Advance, advance, UNKNOWN, wake } from './advance';
 import { type Candidate, dispatchesFor, type Rules } from './match';
 
 /** A delivery and what its connector saw in it. */
 export interface Interpreted {
   message: DeliveryMessage;
   result: Normalised;
-  /** Of a polled item: stored with its subject, so that the same listing is skipped next time. */
-  fingerprint?: string;
+  /** The listing's word on a polled item: kept with its subject, so that it is skipped while it stays the same. */
+  polled?: Pick<PollItem, 'subject' | 'fingerprint' | 'updatedAt'>;
 }
 
 export type Input = Interpreted | WakeMessage;
@@ -42,9 +42,10 @@ const WAKE_POSITION = 1295;
 /** The subjects that an input touches: what has to be read before planning. */
 export function touched(input: Input): { connectionId: string; subject: string }[] {
   if ('wake' in input) return [{ connectionId: input.wake.connectionId, subject: input.wake.subject }];
-  const { message, result } = input;
-  if (result.kind !== 'observed' || message.simulate) return [];
-  return result.observations.map(({ subject }) => ({ connectionId: message.connectionId, subject }));
+  const { message, result, polled } = input;
+  const seen = result.kind === 'observed' && !message.simulate ? result.observations : [];
+  const subjects = [...seen.map(({ subject }) => subject), ...(polled ? [polled.subject] : [])];
+  return subjects.map((subject) => ({ connectionId: message.connectionId, subject }));
 }
 
 export function plan(inputs: readonly Input[], known: Known): Plan {
@@ -68,19 +69,25 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
 
   const keep = (
     at: { organizationId: string; connectionId: string; subject: string },
-    step: Advance,
-    fingerprint?: string,
+    state: SubjectState,
+    change: { wakeAt?: string | null; fingerprint?: string } = {},
   ): void => {
     const before = current(at.connectionId, at.subject);
-    const stale = fingerprint !== undefined && before?.fingerprint !== fingerprint;
-    if (!step.state || !(step.changed || stale)) return;
     states.set(subjectKey(at.connectionId, at.subject), {
       ...at,
       version: nextVersion(at.connectionId, at.subject),
-      fingerprint: fingerprint ?? before?.fingerprint ?? null,
-      state: step.state,
-      wakeAt: step.wakeAt === undefined ? (before?.wakeAt ?? null) : step.wakeAt,
+      fingerprint: change.fingerprint ?? before?.fingerprint ?? null,
+      state,
+      wakeAt: change.wakeAt === undefined ? (before?.wakeAt ?? null) : change.wakeAt,
     });
+  };
+
+  const keepStep = (
+    at: { organizationId: string; connectionId: string; subject: string },
+    step: Advance,
+  ): void => {
+    if (step.state && step.changed)
+      keep(at, step.state, step.wakeAt === undefined ? {} : { wakeAt: step.wakeAt });
   };
 
   const announce = (event: EventWrite & Candidate, simulateTo: string | null): void => {
@@ -98,7 +105,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     // Woken already, or moved on meanwhile: the state has the say.
     if (!before?.wakeAt || Date.parse(before.wakeAt) > known.now) return;
     const step = wake(before.state);
-    keep({ organizationId, connectionId, subject }, step);
+    keepStep({ organizationId, connectionId, subject }, step);
     const deliveryId = before.state.pending?.deliveryId;
     if (step.news && deliveryId)
       announce(
@@ -114,6 +121,17 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         },
         null,
       );
+  };
+
+  /** Whatever became of a polled item, the same listing of it is not looked at again. */
+  const keepFingerprint = ({ message, polled }: Interpreted): void => {
+    if (!polled) return;
+    const { organizationId, connectionId } = message;
+    const { subject, fingerprint, updatedAt } = polled;
+    const before = current(connectionId, subject);
+    const state = before?.state ?? { status: UNKNOWN, time: updatedAt, seen: [], data: {} };
+    if (before?.fingerprint !== fingerprint)
+      keep({ organizationId, connectionId, subject }, state, { fingerprint });
   };
 
   const absorbDelivery = (input: Interpreted): void => {
@@ -155,7 +173,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         state: current(connectionId, subject)?.state,
         version: nextVersion(connectionId, subject),
       });
-      keep({ organizationId, connectionId, subject }, step, input.fingerprint);
+      keepStep({ organizationId, connectionId, subject }, step);
       if (step.silence) silences.push(step.silence);
       if (!step.news) return;
       const id = eventId(message.id, position);
@@ -181,7 +199,10 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
 
   for (const input of inputs) {
     if ('wake' in input) absorbWake(input.wake);
-    else absorbDelivery(input);
+    else {
+      absorbDelivery(input);
+      keepFingerprint(input);
+    }
   }
   result.subjects = [...states.values()];
   return result;

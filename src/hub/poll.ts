@@ -2,7 +2,7 @@
  * Polling: a page of changes is fetched, what is known already is skipped, and the events commit
  * together with the cursor. No lease: two polls at once write the same events, and one cursor wins.
  */
-import type { Call, CallFailure, Poll, PollItem } from '../kit';
+import { type Call, type CallFailure, failed, type Poll, type PollItem } from '../kit';
 import { newId } from '../kit/id';
 import type { PollMessage } from '../queues';
 import { type CursorWrite, StaleState } from '../store/commit';
@@ -119,13 +119,22 @@ async function changedItems(hub: Hub, connectionId: string, items: readonly Poll
   );
 }
 
-/** Bodies of items, in order, up to the first failure. */
+/** An item with what the platform said of it: its body, or that it will never have one. */
+interface Fetched {
+  item: PollItem;
+  answer: { ok: true; body: unknown } | CallFailure;
+}
+
+/**
+ * Details of items, in order, up to the first that has to wait. One that fails for good (it was
+ * deleted since it was listed) stops nobody: it becomes a failed delivery.
+ */
 async function fetchDetails(
   poll: Poll,
   call: Call,
   items: readonly PollItem[],
-): Promise<{ items: (PollItem & { body: unknown })[]; failure?: CallFailure }> {
-  const fetched: (PollItem & { body: unknown })[] = [];
+): Promise<{ items: Fetched[]; failure?: CallFailure }> {
+  const fetched: Fetched[] = [];
   for (let i = 0; i < items.length; i += DETAILS_AT_ONCE) {
     const answers = await Promise.all(
       items.slice(i, i + DETAILS_AT_ONCE).map(async (item) => {
@@ -135,8 +144,9 @@ async function fetchDetails(
       }),
     );
     for (const { item, answer } of answers) {
-      if (!answer.ok) return { items: fetched, failure: answer };
-      fetched.push({ ...item, body: answer.body });
+      if (!answer.ok && (answer.retry || answer.reason !== 'not_found'))
+        return { items: fetched, failure: answer };
+      fetched.push({ item, answer });
     }
   }
   return { items: fetched };
@@ -146,10 +156,10 @@ async function fetchDetails(
 async function interpretItems(
   hub: Hub,
   connection: Connection,
-  items: readonly (PollItem & { body: unknown })[],
+  items: readonly Fetched[],
 ): Promise<Interpreted[]> {
   const inputs: Interpreted[] = [];
-  for (const { body, fingerprint } of items) {
+  for (const { item: polled, answer } of items) {
     const message = {
       id: newId('dlv', hub.now()),
       organizationId: connection.organizationId,
@@ -159,11 +169,13 @@ async function interpretItems(
       path: '',
       query: {},
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body ?? null),
+      body: JSON.stringify((answer.ok ? answer.body : polled) ?? null),
     };
-    const result = await interpret(hub, message, connection);
+    const result = answer.ok
+      ? await interpret(hub, message, connection)
+      : failed('hydrate_failed', answer.detail);
     // Only webhooks are hydrated, so a polled item never has to wait.
-    if (result.kind !== 'later') inputs.push({ message, result, fingerprint });
+    if (result.kind !== 'later') inputs.push({ message, result, polled });
   }
   return inputs;
 }

@@ -111,6 +111,8 @@ export interface Observation {
   occurrence?: string;
   /** Only becomes an event when nothing else moves the subject for so long (an open checkout). */
   idleMinutes?: number;
+  /** Concerns a part only (some items refunded): news, but the subject stays where it is on its ladder. */
+  partial?: true;
 }
 
 export type Normalised =
@@ -148,6 +150,13 @@ export interface Reply {
   status: number;
   body?: string;
   headers?: Record<string, string>;
+}
+
+/** The topics that the platform now sends, and those that it would not give us. */
+export interface Registration {
+  ok: true;
+  registered: readonly string[];
+  refused?: readonly string[];
 }
 
 export interface Inbound {

@@ -47,13 +47,11 @@ describe('the ladder', () => {
         lives.chain((life) =>
           fc.record({
             life: fc.constant(life),
-            heard: fc
-              .array(fc.nat({ max: life.length - 1 }), { maxLength: 10 })
-              .chain((repeats) =>
-                fc.shuffledSubarray([...life.keys(), ...repeats], {
-                  minLength: life.length + repeats.length,
-                }),
-              ),
+            heard: fc.array(fc.nat({ max: life.length - 1 }), { maxLength: 10 }).chain((repeats) =>
+              fc.shuffledSubarray([...life.keys(), ...repeats], {
+                minLength: life.length + repeats.length,
+              }),
+            ),
           }),
         ),
         ({ life, heard }) => {
@@ -195,4 +193,16 @@ describe('a listing from before the connection', () => {
     expect(first.news).toBeUndefined();
     expect(second.news?.type).toBe('order.shipped');
   });
+});
+
+it('a partial refund is news, but the order stays where it is', () => {
+  const paid = orderObservations(['order.paid'], { order: { id: '1' } }, '2026-11-22T10:00:00-03:00');
+  const refunded = orderObservations(['order.refunded'], { order: { id: '1' } }, '2026-11-22T11:00:00-03:00');
+  const shipped = orderObservations(['order.shipped'], { order: { id: '1' } }, '2026-11-22T12:00:00-03:00');
+  const partly = refunded.map((observation) => ({ ...observation, partial: true as const }));
+  const { state, news } = live([...paid, ...partly, ...shipped]);
+  expect(state).toMatchObject({ status: 'shipped', rank: rankOf('order.shipped') });
+  expect(state?.conflicts).toBeUndefined();
+  expect(news).toEqual(['order.paid#', 'order.refunded#', 'order.shipped#']);
+  expect(live([...paid, ...partly, ...refunded]).state?.status).toBe('refunded');
 });

@@ -183,6 +183,31 @@ describe('details, one call each', () => {
     expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
   });
 
+  it('one that was deleted since it was listed fails alone, once', async () => {
+    const gone = detailed(() => false);
+    const detail = gone.poll?.detail;
+    const connector: Connector = {
+      ...gone,
+      poll: {
+        list: async (...call) => gone.poll?.list(...call) ?? Promise.reject(new Error('no list')),
+        detail: async (call, one) =>
+          one.subject === 'order/2'
+            ? { ok: false, reason: 'not_found' }
+            : (detail?.(call, one) ?? Promise.reject(new Error('no detail'))),
+      },
+    };
+    const { world, source, pages, tick } = await start(connector);
+    pages[0] = { items: ['1', '2', '3'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
+    await tick();
+    await tick();
+    expect((await world.deliveries()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['processed', null],
+      ['failed', 'hydrate_failed'],
+      ['processed', null],
+    ]);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+  });
+
   it('a spent budget goes on by itself a minute later', async () => {
     const { world, source, pages, tick } = await start(detailed(() => false, 2));
     pages[0] = { items: ['1', '2', '3', '4', '5'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };

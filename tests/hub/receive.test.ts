@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '../../src/hub/hub';
 import { type HookRequest, receive } from '../../src/hub/receive';
 import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, SECRET, shop, signed } from './shop';
-import { createWorld, type World } from './world';
+import { createWorld } from './world';
 
 async function start(change = {}) {
   const world = await createWorld([shop], change);
@@ -13,7 +13,6 @@ async function start(change = {}) {
 }
 
 const request = async (
-  world: World,
   token: string,
   change: Partial<HookRequest> = {},
 ): Promise<HookRequest> => ({
@@ -53,7 +52,7 @@ describe('the answer at the edge', () => {
   ];
   it.each(refusals)('refuses %s', async (_name, change, refusal) => {
     const { world, source } = await start();
-    expect(await receive(world.hub, await request(world, await world.token(source), change))).toMatchObject({
+    expect(await receive(world.hub, await request(await world.token(source), change))).toMatchObject({
       ok: false,
       refusal,
     });
@@ -64,18 +63,18 @@ describe('the answer at the edge', () => {
     const { world, source } = await start();
     const answer = await receive(
       world.hub,
-      await request(world, await world.token(source), { method: 'GET' }),
+      await request(await world.token(source), { method: 'GET' }),
     );
     expect(answer).toMatchObject({ headers: { allow: 'POST' } });
   });
 
   it('refuses an unknown token, and finds it a moment later when the connection was made', async () => {
     const { world } = await start();
-    expect(await receive(world.hub, await request(world, 'no-such-token'))).toMatchObject({
+    expect(await receive(world.hub, await request('no-such-token'))).toMatchObject({
       refusal: 'unknown_hook',
     });
     const made = await world.connect(shop, { credentials: { webhookSecret: SECRET } });
-    expect(await receive(world.hub, await request(world, await world.token(made)))).toMatchObject({
+    expect(await receive(world.hub, await request(await world.token(made)))).toMatchObject({
       ok: true,
     });
   });
@@ -85,20 +84,20 @@ describe('the answer at the edge', () => {
     const { world, source } = await start({ LIMIT_REFUSED: refuse });
     const token = await world.token(source);
     const forged = { headers: new Headers({ 'x-secret': 'wrong' }) };
-    expect(await receive(world.hub, await request(world, token, forged))).toMatchObject({
+    expect(await receive(world.hub, await request(token, forged))).toMatchObject({
       refusal: 'rate_limited',
       headers: { 'retry-after': '60' },
     });
-    expect(await receive(world.hub, await request(world, 'unknown'))).toMatchObject({
+    expect(await receive(world.hub, await request('unknown'))).toMatchObject({
       refusal: 'rate_limited',
     });
-    expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(token))).toMatchObject({ ok: true });
   });
 
   it('writes nothing to D1 on the way', async () => {
     const { world, source } = await start();
     const token = await world.token(source);
-    await receive(world.hub, await request(world, token));
+    await receive(world.hub, await request(token));
     let prepared = 0;
     const counting = new Proxy(world.hub.env.DB, {
       get: (target, name) => {
@@ -108,7 +107,7 @@ describe('the answer at the edge', () => {
     });
     const { openDb } = await import('../../src/store/db');
     const hub = { ...world.hub, db: openDb(counting) };
-    expect(await receive(hub, await request(world, token))).toMatchObject({ ok: true });
+    expect(await receive(hub, await request(token))).toMatchObject({ ok: true });
     expect(prepared).toBe(0);
   });
 });
@@ -156,21 +155,21 @@ describe('when things are down', () => {
   it('with D1 and the queue down, the platform is asked to come back', async () => {
     const { world, source } = await start();
     const token = await world.token(source);
-    await receive(world.hub, await request(world, token));
+    await receive(world.hub, await request(token));
     world.ingest.broken = true;
     const { openDb } = await import('../../src/store/db');
     const hub = { ...world.hub, db: openDb(broken as unknown as D1Database) };
-    expect(await receive(hub, await request(world, token))).toMatchObject({
+    expect(await receive(hub, await request(token))).toMatchObject({
       refusal: 'try_again_later',
       headers: { 'retry-after': '60' },
     });
     world.ingest.broken = false;
     world.pass(5 * MINUTE);
     expect(
-      await receive(hub, await request(world, token)),
+      await receive(hub, await request(token)),
       'the last known connection is good enough',
     ).toMatchObject({ ok: true });
-    expect(await receive(hub, await request(world, 'never-seen'))).toMatchObject({
+    expect(await receive(hub, await request('never-seen'))).toMatchObject({
       refusal: 'try_again_later',
     });
   });
@@ -180,19 +179,19 @@ describe('changes take hold', () => {
   it('a rotated secret stays valid for a day, the new one works at once', async () => {
     const { world, source } = await start();
     const token = await world.token(source);
-    await receive(world.hub, await request(world, token));
+    await receive(world.hub, await request(token));
     world.pass(3000);
     await changeConnection(world.hub, source, {
       values: { credentials: { webhookSecret: 'another-secret-16' }, settings: {} },
     });
     const renewed = { headers: new Headers({ 'x-secret': 'another-secret-16' }) };
-    expect(await receive(world.hub, await request(world, token, renewed))).toMatchObject({ ok: true });
-    expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(token, renewed))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(token))).toMatchObject({ ok: true });
     world.pass(DAY);
-    expect(await receive(world.hub, await request(world, token))).toMatchObject({
+    expect(await receive(world.hub, await request(token))).toMatchObject({
       refusal: 'verification_failed',
     });
-    expect(await receive(world.hub, await request(world, token, renewed))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(token, renewed))).toMatchObject({ ok: true });
   });
 
   it('a rotated address works beside the old one for a day', async () => {
@@ -202,23 +201,23 @@ describe('changes take hold', () => {
     const fresh = await world.token(rotated);
     expect(fresh).not.toBe(old);
     for (const token of [old, fresh])
-      expect(await receive(world.hub, await request(world, token))).toMatchObject({ ok: true });
+      expect(await receive(world.hub, await request(token))).toMatchObject({ ok: true });
     world.pass(DAY + MINUTE);
-    expect(await receive(world.hub, await request(world, old))).toMatchObject({ refusal: 'unknown_hook' });
-    expect(await receive(world.hub, await request(world, fresh))).toMatchObject({ ok: true });
+    expect(await receive(world.hub, await request(old))).toMatchObject({ refusal: 'unknown_hook' });
+    expect(await receive(world.hub, await request(fresh))).toMatchObject({ ok: true });
   });
 
   it('pause and delete are seen within half a minute', async () => {
     const { world, source } = await start();
     const token = await world.token(source);
-    await receive(world.hub, await request(world, token));
+    await receive(world.hub, await request(token));
     await updateConnection(world.hub.db, world.organizationId, source.id, { status: 'paused' });
     world.pass(31_000);
-    await receive(world.hub, await request(world, token));
+    await receive(world.hub, await request(token));
     expect(world.ingest.sent.at(-1)).toMatchObject({ paused: true });
     await deleteConnection(world.hub.db, world.organizationId, source.id);
     world.pass(31_000);
-    expect(await receive(world.hub, await request(world, token))).toMatchObject({ refusal: 'unknown_hook' });
+    expect(await receive(world.hub, await request(token))).toMatchObject({ refusal: 'unknown_hook' });
   });
 });
 

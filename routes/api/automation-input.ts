@@ -1,0 +1,131 @@
+/** What an automation may look like, and whether what it names exists. */
+import { z } from '@hono/zod-openapi';
+import type { Hub } from '../../src/hub/hub';
+import { Conditions, isEventType, render } from '../../src/kit';
+import type { FieldError } from '../../src/problem';
+import { connectionsByIds } from '../../src/store/connections';
+import type { Organization } from '../../src/store/organizations';
+
+const id = z.string().max(200);
+const template = z.string().trim().min(1).max(50_000);
+
+const Trigger = z.strictObject({
+  type: z.string().refine(isEventType, 'is no event type').openapi({ example: 'order.paid' }),
+  conditions: Conditions.meta({ id: 'Conditions' }).default({ match: 'all', rules: [] }),
+});
+
+const Delay = z.union(
+  [
+    z.strictObject({ minutes: z.int().min(0).max(43_200).openapi({ description: 'Up to 30 days.' }) }),
+    z.strictObject({
+      anchor: z
+        .string()
+        .regex(/^[A-Za-z]\w*(\.\w+)*$/)
+        .max(200)
+        .openapi({ description: 'Path of a date in `data`.', example: 'order.payment.boleto.dueDate' }),
+      offsetDays: z.int().min(-60).max(60),
+      at: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .openapi({ description: "On the merchant's clock.", example: '09:00' }),
+    }),
+  ],
+  {
+    error:
+      'must be {minutes: 0 to 43200} or {anchor: a path, offsetDays: -60 to 60, at: "HH:MM"}, and nothing else',
+  },
+);
+
+const Action = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('message'),
+    channelId: id.nullable().default(null).openapi({ description: 'Null only while switched off.' }),
+    to: template.default('{{ customer.phone }}'),
+    template: template.openapi({ example: 'Olá {{ customer.firstName }}, pagamento aprovado!' }),
+    mediaUrl: template.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('connector'),
+    connectionId: id,
+    action: z.string().max(100),
+    input: z.record(z.string(), z.unknown()).default({}).openapi({ description: 'Texts are templates.' }),
+  }),
+  z.strictObject({ kind: z.literal('webhook'), channelId: id }),
+]);
+
+export const NewAutomation = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    connectionId: id.nullable().default(null).openapi({ description: 'Null: events of every connection.' }),
+    trigger: Trigger,
+    delay: Delay.default({ minutes: 0 }),
+    action: Action,
+    priority: z.int().min(0).max(1000).default(50).openapi({ description: 'Lower goes first.' }),
+    enabled: z.boolean().default(true),
+  })
+  .openapi('NewAutomation');
+export type NewAutomation = z.infer<typeof NewAutomation>;
+
+/** Any part. Of `trigger`, and of an `action` that stays of its kind, the members given are replaced. */
+export const AutomationPatch = z
+  .strictObject({
+    name: z.string(),
+    connectionId: id.nullable(),
+    trigger: z.strictObject({ type: z.string(), conditions: Conditions }).partial(),
+    delay: z.record(z.string(), z.unknown()),
+    action: z.record(z.string(), z.unknown()),
+    priority: z.int(),
+    enabled: z.boolean(),
+  })
+  .partial()
+  .openapi('AutomationPatch', { description: 'Only what shall change; the whole must be valid then.' });
+export type AutomationPatch = z.infer<typeof AutomationPatch>;
+
+/** The patch laid over what stands; still to be parsed. */
+export function patched(current: NewAutomation, patch: AutomationPatch): unknown {
+  const { trigger, action } = patch;
+  const sameKind = action?.kind === undefined || action.kind === current.action.kind;
+  return {
+    ...current,
+    ...patch,
+    trigger: { ...current.trigger, ...trigger },
+    action: sameKind ? { ...current.action, ...action } : action,
+  };
+}
+
+/** What is wrong with an automation in its surroundings: whom it names, and its templates. */
+export async function automationProblems(
+  hub: Hub,
+  organization: Organization,
+  { connectionId, action, enabled }: NewAutomation,
+): Promise<FieldError[]> {
+  const target = action.kind === 'connector' ? action.connectionId : action.channelId;
+  const named = [connectionId, target].filter((one) => one !== null);
+  const found = await connectionsByIds(hub.db, named);
+  /** Another organization's connection is as unknown as none. */
+  const connectorOf = (wanted: string) => {
+    const connection = found.get(wanted);
+    return connection?.organizationId === organization.id
+      ? hub.connectors.get(connection.connector)
+      : undefined;
+  };
+  const errors: FieldError[] = [];
+  const say = (path: string, message: string) => errors.push({ path, message });
+
+  if (connectionId !== null && !connectorOf(connectionId)) say('connectionId', 'is no connection of yours');
+  if (action.kind === 'connector') {
+    const connector = connectorOf(action.connectionId);
+    if (!connector) say('action.connectionId', 'is no connection of yours');
+    else if (!Object.hasOwn(connector.actions ?? {}, action.action))
+      say('action.action', `${connector.slug} has no such action`);
+  } else if (action.channelId !== null) {
+    if (!connectorOf(action.channelId)?.channel) say('action.channelId', 'is no channel of yours');
+  } else if (enabled) say('action.channelId', 'choose a channel before switching it on');
+
+  if (action.kind === 'message')
+    for (const key of ['template', 'to', 'mediaUrl'] as const) {
+      const rendered = render(action[key] ?? '', {}, { timeZone: organization.timeZone });
+      if (!rendered.ok) say(`action.${key}`, rendered.detail);
+    }
+  return errors;
+}

@@ -1,0 +1,172 @@
+/** `/automations`: what happens when an event comes. */
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { AppEnv } from '../../src/app';
+import { iso } from '../../src/hub/hub';
+import type { EventType } from '../../src/kit';
+import { newId } from '../../src/kit/id';
+import { Problem } from '../../src/problem';
+import {
+  type Automation,
+  deleteAutomation,
+  getAutomation,
+  insertAutomations,
+  listAutomations,
+  updateAutomation,
+} from '../../src/store/automations';
+import { AutomationPatch, automationProblems, NewAutomation, patched } from './automation-input';
+import {
+  BODY,
+  ById,
+  fieldErrors,
+  found,
+  IdFilter,
+  invalid,
+  json,
+  jsonBody,
+  KEYED,
+  newApi,
+  PageQuery,
+  Posted,
+  pageOf,
+  problems,
+} from './operation';
+import { Automation as AutomationAnswer } from './schemas';
+
+export const automations = newApi();
+const tags = ['Automations'];
+
+/** An automation as requests and answers write it. */
+const inputOf = ({ name, connectionId, type, conditions, delay, action, priority, enabled }: Automation) => ({
+  name,
+  connectionId,
+  trigger: { type, conditions },
+  delay,
+  action,
+  priority,
+  enabled,
+});
+
+const present = (automation: Automation) => {
+  const { id, createdAt, updatedAt } = automation;
+  return { id, ...inputOf(automation), createdAt, updatedAt };
+};
+
+/** Its columns, once all that it names has been found. */
+async function columnsOf(c: Context<AppEnv>, input: NewAutomation) {
+  const errors = await automationProblems(c.get('hub'), c.get('organization'), input);
+  if (errors.length > 0) throw invalid(errors);
+  const { trigger, action, ...rest } = input;
+  const { type, conditions } = trigger;
+  return { ...rest, type: type as EventType, conditions, action: withoutUndefined(action) };
+}
+
+/** zod writes an absent `mediaUrl` as undefined; stored it is absent. */
+const withoutUndefined = (action: NewAutomation['action']): Automation['action'] => {
+  if (action.kind !== 'message') return action;
+  const { mediaUrl, ...message } = action;
+  return mediaUrl === undefined ? message : { ...message, mediaUrl };
+};
+
+automations.openapi(
+  createRoute({
+    method: 'get',
+    path: '/automations',
+    operationId: 'listAutomations',
+    tags,
+    summary: 'List automations',
+    request: { query: PageQuery.extend({ connectionId: IdFilter }) },
+    responses: { 200: pageOf('The automations.', AutomationAnswer), ...problems('invalid_request') },
+  }),
+  async (c) => {
+    const { data, nextCursor } = await listAutomations(
+      c.get('hub').db,
+      c.get('organization').id,
+      c.req.valid('query'),
+    );
+    return c.json({ data: data.map(present), nextCursor }, 200);
+  },
+);
+
+automations.openapi(
+  createRoute({
+    method: 'post',
+    path: '/automations',
+    operationId: 'createAutomation',
+    tags,
+    summary: 'Create an automation',
+    request: { headers: Posted, body: jsonBody(NewAutomation) },
+    responses: { 201: json('The new automation.', AutomationAnswer), ...problems(...BODY, ...KEYED) },
+  }),
+  async (c) => {
+    const { db, now } = c.get('hub');
+    const at = now();
+    const automation: Automation = {
+      ...(await columnsOf(c, c.req.valid('json'))),
+      organizationId: c.get('organization').id,
+      id: newId('aut', at),
+      createdAt: iso(at),
+      updatedAt: iso(at),
+    };
+    await insertAutomations(db, [automation]);
+    return c.json(present(automation), 201);
+  },
+);
+
+automations.openapi(
+  createRoute({
+    method: 'get',
+    path: '/automations/{id}',
+    operationId: 'getAutomation',
+    tags,
+    summary: 'Read an automation',
+    request: { params: ById },
+    responses: { 200: json('The automation.', AutomationAnswer), ...problems('not_found') },
+  }),
+  async (c) => c.json(present(await own(c, c.req.valid('param').id)), 200),
+);
+
+automations.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/automations/{id}',
+    operationId: 'updateAutomation',
+    tags,
+    summary: 'Change an automation',
+    description: 'What is queued already goes out as it was when its event came.',
+    request: { params: ById, body: jsonBody(AutomationPatch) },
+    responses: { 200: json('As it is now.', AutomationAnswer), ...problems('not_found', ...BODY) },
+  }),
+  async (c) => {
+    const { db, now } = c.get('hub');
+    const automation = await own(c, c.req.valid('param').id);
+    const whole = NewAutomation.safeParse(patched(inputOf(automation), c.req.valid('json')));
+    if (!whole.success) throw invalid(fieldErrors(whole.error));
+    const changed = await updateAutomation(db, automation.organizationId, automation.id, {
+      ...(await columnsOf(c, whole.data)),
+      updatedAt: iso(now()),
+    });
+    return c.json(present(found(changed)), 200);
+  },
+);
+
+automations.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/automations/{id}',
+    operationId: 'deleteAutomation',
+    tags,
+    summary: 'Delete an automation',
+    request: { params: ById },
+    responses: { 204: { description: 'Deleted.' }, ...problems('not_found') },
+  }),
+  async (c) => {
+    const { id } = c.req.valid('param');
+    if (!(await deleteAutomation(c.get('hub').db, c.get('organization').id, id)))
+      throw new Problem('not_found');
+    return c.body(null, 204);
+  },
+);
+
+const own = async (c: Context<AppEnv>, id: string): Promise<Automation> =>
+  found(await getAutomation(c.get('hub').db, c.get('organization').id, id));

@@ -1,0 +1,143 @@
+/** What can be done with a connection: test, register, check, sync, pause, resume, rotate. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { callFor } from '../../src/hub/call';
+import { checklist } from '../../src/hub/checklist';
+import { rotateConnection, testConnection, webhookUrl } from '../../src/hub/connections';
+import { iso } from '../../src/hub/hub';
+import { explain } from '../../src/kit';
+import { updateConnection } from '../../src/store/connections';
+import { ownConnection, ownPair, presentConnection } from './connection';
+import { ById, conflict, found, json, KEYED, newApi, Posted, problems, tryAgain } from './operation';
+import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
+
+export const connectionActions = newApi();
+const tags = ['Connections'];
+const request = { params: ById, headers: Posted };
+
+const detailOf = ({ detail }: { detail?: string }) => (detail === undefined ? {} : { detail });
+
+connectionActions.openapi(
+  createRoute({
+    method: 'post',
+    path: '/connections/{id}/test',
+    operationId: 'testConnection',
+    tags,
+    summary: 'Test the credentials',
+    description: 'One live call to the vendor.',
+    request,
+    responses: { 200: json('What came of it.', TestResult), ...problems('not_found', ...KEYED) },
+  }),
+  async (c) => {
+    const [connection, connector] = await ownPair(c, c.req.valid('param').id);
+    const result = await testConnection(c.get('hub'), connection, connector);
+    if (result.ok) return c.json(result, 200);
+    return c.json({ ok: false, reason: explain(result.reason), ...detailOf(result) }, 200);
+  },
+);
+
+connectionActions.openapi(
+  createRoute({
+    method: 'post',
+    path: '/connections/{id}/register',
+    operationId: 'registerWebhooks',
+    tags,
+    summary: 'Create the webhooks at the platform',
+    description: 'Where its API allows it; again renews them.',
+    request,
+    responses: { 200: json('What came of it.', Registration), ...problems('not_found', ...KEYED) },
+  }),
+  async (c) => {
+    const hub = c.get('hub');
+    const [connection, connector] = await ownPair(c, c.req.valid('param').id);
+    const address = await webhookUrl(hub, connection, new URL(c.req.url).origin);
+    if (!connector.inbound?.register || !address)
+      return c.json({ ok: false, reason: explain('unsupported') }, 200);
+    const result = await connector.inbound.register(await callFor(hub, connection, connector), address);
+    if (result.ok) return c.json({ ok: true, registered: [...result.registered] }, 200);
+    return c.json({ ok: false, reason: explain(result.reason), ...detailOf(result) }, 200);
+  },
+);
+
+connectionActions.openapi(
+  createRoute({
+    method: 'get',
+    path: '/connections/{id}/checklist',
+    operationId: 'getChecklist',
+    tags,
+    summary: 'Check its set-up, step by step',
+    request: { params: ById },
+    responses: { 200: json('The steps.', Checklist), ...problems('not_found', 'conflict') },
+  }),
+  async (c) => {
+    const [connection, connector] = await ownPair(c, c.req.valid('param').id);
+    return c.json({ steps: await checklist(c.get('hub'), connection, connector) }, 200);
+  },
+);
+
+connectionActions.openapi(
+  createRoute({
+    method: 'post',
+    path: '/connections/{id}/sync',
+    operationId: 'syncConnection',
+    tags,
+    summary: 'Poll it now',
+    description: 'Asked for several times at once, it is polled once.',
+    request,
+    responses: {
+      202: json('It will be polled.', z.object({ queued: z.literal(true) })),
+      ...problems('not_found', ...KEYED, 'try_again_later'),
+    },
+  }),
+  async (c) => {
+    const { env, log } = c.get('hub');
+    const [connection, connector] = await ownPair(c, c.req.valid('param').id);
+    if (!connector.poll) throw conflict('This connector is not polled.');
+    if (connection.status !== 'active') throw conflict(`The connection is ${connection.status}.`);
+    try {
+      await env.POLL.send({ connectionIds: [connection.id] });
+    } catch (error) {
+      log.warn('poll not queued', { connectionId: connection.id, error: String(error) });
+      throw tryAgain();
+    }
+    return c.json({ queued: true } as const, 202);
+  },
+);
+
+for (const [verb, status, summary] of [
+  ['pause', 'paused', 'Pause it: deliveries are kept, but do nothing'],
+  ['resume', 'active', 'Resume it'],
+] as const)
+  connectionActions.openapi(
+    createRoute({
+      method: 'post',
+      path: `/connections/{id}/${verb}`,
+      operationId: `${verb}Connection`,
+      tags,
+      summary,
+      request,
+      responses: { 200: json('As it is now.', ConnectionAnswer), ...problems('not_found', ...KEYED) },
+    }),
+    async (c) => {
+      const { db, now } = c.get('hub');
+      const { id, organizationId } = await ownConnection(c, c.req.valid('param').id);
+      const changed = await updateConnection(db, organizationId, id, { status, updatedAt: iso(now()) });
+      return c.json(await presentConnection(c, found(changed)), 200);
+    },
+  );
+
+connectionActions.openapi(
+  createRoute({
+    method: 'post',
+    path: '/connections/{id}/rotate',
+    operationId: 'rotateConnection',
+    tags,
+    summary: 'Give it a new webhook address',
+    description: 'The old one works for a day more.',
+    request,
+    responses: { 200: json('With its new address.', ConnectionAnswer), ...problems('not_found', ...KEYED) },
+  }),
+  async (c) => {
+    const connection = await ownConnection(c, c.req.valid('param').id);
+    return c.json(await presentConnection(c, await rotateConnection(c.get('hub'), connection)), 200);
+  },
+);

@@ -1,0 +1,60 @@
+/** One connection, as all of its routes need it: found by its owner, shown without its secrets. */
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { AppEnv } from '../../src/app';
+import { openSecrets } from '../../src/hub/call';
+import { mask, webhookUrl } from '../../src/hub/connections';
+import type { Connector } from '../../src/kit';
+import { type Connection, getConnection } from '../../src/store/connections';
+import { capabilitiesOf, isSensitive, trustOf } from './connectors';
+import { conflict, found } from './operation';
+import { type Connection as ConnectionAnswer, reasonOf } from './schemas';
+
+/** The caller's own connection; 404 for anybody else's. */
+export const ownConnection = async (c: Context<AppEnv>, id: string): Promise<Connection> =>
+  found(await getConnection(c.get('hub').db, c.get('organization').id, id));
+
+/** The caller's connection and its catalogue entry. */
+export async function ownPair(c: Context<AppEnv>, id: string): Promise<[Connection, Connector]> {
+  const connection = await ownConnection(c, id);
+  const connector = c.get('hub').connectors.get(connection.connector);
+  if (!connector) throw conflict('Its connector has left the catalogue.');
+  return [connection, connector];
+}
+
+export async function presentConnection(
+  c: Context<AppEnv>,
+  connection: Connection,
+): Promise<z.infer<typeof ConnectionAnswer>> {
+  const hub = c.get('hub');
+  const connector = hub.connectors.get(connection.connector);
+  const { credentials } = await openSecrets(hub, connection);
+  const { id, name, status, settings, teams, health, connectedAt, createdAt, updatedAt } = connection;
+  // Without its connector nobody knows which settings are secrets.
+  const open = new Set(connector?.fields.filter((field) => !isSensitive(field)).map(({ key }) => key));
+  const maskAll = (values: Record<string, string>, shown = new Set<string>()) =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, shown.has(key) ? value : mask(value)]),
+    );
+  return {
+    id,
+    connector: connection.connector,
+    name,
+    status,
+    webhookUrl: await webhookUrl(hub, connection, new URL(c.req.url).origin),
+    settings: maskAll(settings, open),
+    credentials: maskAll(credentials),
+    teams,
+    health: health && {
+      ok: health.ok,
+      at: health.at,
+      reason: reasonOf(health.reason),
+      detail: health.detail ?? null,
+    },
+    capabilities: capabilitiesOf(connector),
+    ...trustOf(connector, settings),
+    connectedAt,
+    createdAt,
+    updatedAt,
+  };
+}

@@ -1,0 +1,145 @@
+/** The catalogue and the connections made from it. */
+import { z } from '@hono/zod-openapi';
+import { CATEGORIES } from '../../../src/kit';
+import { id, Label, Reason, text, texts, time } from './common';
+
+export const CAPABILITIES = [
+  'inbound',
+  'register',
+  'hydrate',
+  'poll',
+  'probe',
+  'channel',
+  'actions',
+  'samples',
+] as const;
+
+export const Field = z
+  .object({
+    key: text,
+    group: z.enum(['credentials', 'settings']),
+    label: Label,
+    type: z.enum(['text', 'secret', 'url', 'email', 'number', 'boolean', 'select', 'json']),
+    required: z.boolean(),
+    sensitive: z.boolean().openapi({ description: 'Masked in every answer. All credentials are.' }),
+    pattern: text.optional().openapi({ description: 'Regular expression for the whole value.' }),
+    options: z.array(z.object({ value: text, label: Label })).optional(),
+    example: text,
+    default: text.optional(),
+    generate: z.boolean().optional().openapi({ description: 'Left empty, the hub makes a random secret.' }),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    help: Label.optional(),
+  })
+  .openapi('Field');
+
+export const Connector = z
+  .object({
+    slug: text,
+    label: Label,
+    category: z.enum(CATEGORIES),
+    capabilities: z.array(z.enum(CAPABILITIES)).openapi({
+      description:
+        'inbound: takes webhooks · register: can create them at the platform · hydrate: fetches what a notice leaves out · poll: is asked every few minutes · probe: can test its credentials · channel: sends · actions: does things in the system · samples: can be simulated',
+    }),
+    fields: z.array(Field),
+    setup: z.array(
+      Label.extend({ url: text.optional() }).openapi({ description: 'One step; `url` leads there.' }),
+    ),
+    recognises: z.array(z.object({ when: Label, type: text })),
+    samples: z.array(z.object({ name: text, label: Label })),
+    actions: z.array(
+      z.object({
+        name: text,
+        label: Label,
+        input: z.record(text, z.unknown()).openapi({ description: 'JSON Schema of its input.' }),
+      }),
+    ),
+    notes: Label.optional(),
+    trustGrade: z
+      .enum(['A', 'B', 'C', 'D'])
+      .optional()
+      .openapi({ description: 'How hard it is to forge a delivery; A is best.' }),
+  })
+  .openapi('Connector');
+
+export const Connection = z
+  .object({
+    id,
+    connector: text,
+    name: text,
+    status: z.enum(['active', 'paused', 'broken', 'revoked']),
+    webhookUrl: z.url().nullable().openapi({
+      description: 'What the platform shall call. Keep it secret: it holds a token. Null when it takes none.',
+    }),
+    settings: texts,
+    credentials: texts.openapi({ description: 'Masked; those never set are absent.' }),
+    generated: texts.optional().openapi({
+      description:
+        'Secrets that the hub has just made, in clear, to copy. Only in the answer that made them.',
+    }),
+    teams: z.array(text),
+    health: z
+      .object({ ok: z.boolean(), at: time, reason: Reason.nullable(), detail: text.nullable() })
+      .nullable()
+      .openapi({ description: 'What the last test or poll said; null before the first.' }),
+    capabilities: Connector.shape.capabilities,
+    trustGrade: Connector.shape.trustGrade,
+    connectedAt: time,
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('Connection');
+
+export const TestResult = z
+  .object({
+    ok: z.boolean(),
+    account: text.optional().openapi({ description: 'Whose account the credentials open.' }),
+    reason: Reason.optional(),
+    detail: text.optional(),
+  })
+  .openapi('TestResult');
+
+export const Registration = z
+  .object({
+    ok: z.boolean(),
+    registered: z.array(text).optional(),
+    reason: Reason.optional(),
+    detail: text.optional(),
+  })
+  .openapi('Registration');
+
+export const Checklist = z
+  .object({
+    steps: z.array(
+      z.object({
+        key: text,
+        state: z.enum(['green', 'amber', 'red']),
+        label: Label,
+        fix: Label.optional().openapi({ description: 'How to get it green.' }),
+      }),
+    ),
+  })
+  .openapi('Checklist');
+
+export const Simulation = z
+  .object({
+    deliveryId: id,
+    events: z.array(z.object({ type: text, subject: text })),
+    messages: z.array(
+      z.object({
+        automationId: id.nullable(),
+        to: text.nullable(),
+        text,
+        willSend: z.boolean(),
+        reason: Reason.nullable(),
+      }),
+    ),
+    reason: Reason.optional().openapi({ description: 'Why it makes no event.' }),
+    detail: text.optional(),
+  })
+  .openapi('Simulation');
+
+export const Variables = z
+  .object({ data: z.array(z.object({ path: text, example: text })) })
+  .openapi('Variables');

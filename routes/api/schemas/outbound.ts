@@ -1,0 +1,123 @@
+/** What to do about events, and what has been done. */
+import { z } from '@hono/zod-openapi';
+import { Conditions } from '../../../src/kit';
+import { id, Reason, text, time } from './common';
+
+export const Trigger = z
+  .object({
+    type: text.openapi({ example: 'order.paid' }),
+    conditions: Conditions.meta({ id: 'Conditions' }),
+  })
+  .openapi('Trigger');
+
+export const Delay = z
+  .union([
+    z.object({ minutes: z.int() }),
+    z.object({ anchor: text, offsetDays: z.int(), at: text.openapi({ example: '09:00' }) }),
+  ])
+  .openapi('Delay', {
+    description: "Minutes after the event, or an hour of the merchant's day around a date in `data`.",
+  });
+
+export const Action = z
+  .discriminatedUnion('kind', [
+    z
+      .object({
+        kind: z.literal('message'),
+        channelId: id.nullable(),
+        to: text,
+        template: text,
+        mediaUrl: text.optional(),
+      })
+      .openapi('MessageAction'),
+    z
+      .object({
+        kind: z.literal('connector'),
+        connectionId: id,
+        action: text,
+        input: z.record(text, z.unknown()),
+      })
+      .openapi('ConnectorAction'),
+    z.object({ kind: z.literal('webhook'), channelId: id }).openapi('WebhookAction'),
+  ])
+  .openapi('Action');
+
+export const Automation = z
+  .object({
+    id,
+    name: text,
+    connectionId: id.nullable().openapi({ description: 'Null: events of every connection.' }),
+    trigger: Trigger,
+    delay: Delay,
+    action: Action,
+    priority: z.int().openapi({ description: 'Lower goes first.' }),
+    enabled: z.boolean(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('Automation');
+
+export const DISPATCH_STATES = ['waiting', 'processing', 'sent', 'failed', 'unknown', 'cancelled'] as const;
+
+export const Dispatch = z
+  .object({
+    id,
+    eventId: id,
+    automationId: id.nullable(),
+    connectionId: id.openapi({ description: 'Where the event came from.' }),
+    channelId: id.nullable().openapi({ description: 'The connection that sends.' }),
+    subject: text,
+    type: text,
+    state: z.enum(DISPATCH_STATES),
+    priority: z.int(),
+    due: time,
+    reason: Reason.nullable(),
+    detail: text.nullable(),
+    to: text.nullable(),
+    text: text.nullable(),
+    mediaUrl: text.nullable(),
+    attempts: z.array(
+      z.object({
+        at: time,
+        outcome: z.enum(['sent', 'rejected', 'retry', 'unknown']),
+        reason: Reason.nullable(),
+        detail: text.nullable(),
+        ms: z.number(),
+      }),
+    ),
+    finishedAt: time.nullable(),
+  })
+  .openapi('Dispatch');
+
+export const Message = z
+  .object({
+    id,
+    channelId: id,
+    connectionId: id,
+    to: text.nullable().openapi({ description: 'Null where a whole event left.' }),
+    text: text.nullable().openapi({ description: 'Null where a whole event left: see `eventId`.' }),
+    mediaUrl: text.optional(),
+    at: time,
+    dispatchId: id,
+    eventId: id,
+    providerId: text.nullable().openapi({ description: "The channel's own id of it." }),
+    type: text,
+    subject: text,
+  })
+  .openapi('Message');
+
+export const DeadLetter = z
+  .object({
+    id,
+    kind: z.enum(['delivery', 'dispatch', 'lane', 'poll', 'wake']),
+    connectionId: id.nullable(),
+    reason: Reason.nullable(),
+    detail: text.nullable(),
+    at: time,
+    replayedAt: time.nullable(),
+  })
+  .openapi('DeadLetter');
+
+export const DeadLetterDetail = DeadLetter.extend({
+  message: z.record(text, z.unknown()).openapi({ description: 'What will be done again.' }),
+}).openapi('DeadLetterDetail');
