@@ -43,7 +43,8 @@ async function simulator(access: Access): Promise<Connection> {
 }
 
 function row(shop: Connection, { via, state, reason, events }: Delivery): string {
-  const why = events.length > 0 ? `${events.length} events` : (reason?.en ?? '');
+  const made = state === 'duplicate' ? 'known already' : `${events.length} events`;
+  const why = reason?.en ?? made;
   return `  ${shop.name.padEnd(22)} ${via.padEnd(8)} ${state.padEnd(10)} ${why}`;
 }
 

@@ -10,7 +10,7 @@ import { insertOwner, migrate, openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
 import { ORGANIZATION, seed } from './local/seed.ts';
 import { openState, type State, shown, stateFolder } from './local/state.ts';
-import { startWrangler, tail } from './local/wrangler.ts';
+import { lastWords, startWrangler } from './local/wrangler.ts';
 
 const started = performance.now();
 
@@ -21,11 +21,11 @@ let stopping: Promise<void> | undefined;
 async function main(): Promise<void> {
   const { port, tunnel } = readOptions();
   const state = openState(stateFolder());
+  const publicUrl = Promise.withResolvers<string>();
   const wrangler = await startWrangler(state, {
     port,
     tunnel,
-    onPublicUrl: (url) =>
-      console.log(`\nFrom the internet: ${url} (open its pages there to copy public webhook addresses)`),
+    onPublicUrl: publicUrl.resolve,
     onSpawn: (stop) => undo.unshift(stop),
   });
   const { url } = wrangler;
@@ -43,12 +43,16 @@ async function main(): Promise<void> {
   undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
   undo.unshift(state.unpublish);
   state.publish({ url, apiKey: state.owner.apiKey, organizationId: state.owner.organizationId });
-  greet(url, state, tunnel);
+  greet(url, state);
+  if (tunnel) console.log('\nOpening a tunnel, for an hour …');
+  publicUrl.promise.then((address) =>
+    console.log(`From the internet: ${address} (ask the API there, and it names public webhook addresses)`),
+  );
 
   await wrangler.ended;
   if (!stopping)
     throw new ExpectedError(
-      `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${tail(state)}`,
+      `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
     );
 }
 
@@ -65,7 +69,7 @@ function readOptions(): { port: number; tunnel: boolean } {
   }
 }
 
-function greet(url: string, state: State, tunnel: boolean): void {
+function greet(url: string, state: State): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`
 Ponte is running (ready in ${seconds} s).
@@ -80,7 +84,7 @@ Try next, in another terminal:
   npm run demo   sends it real-shaped webhooks and shows the messages that come out
   curl -H "Authorization: Bearer ${state.owner.apiKey}" ${url}/api/v1/connections
 
-Ctrl-C stops it; the state stays.${tunnel ? '\n\nOpening a tunnel (it lasts an hour) …' : ''}`);
+Ctrl-C stops it; the state stays.`);
 }
 
 /** Stops everything once, whoever asks, and leaves with this code. */
@@ -91,6 +95,15 @@ function leave(code: number): Promise<void> {
   })();
   return stopping;
 }
+
+/** npm passes a signal on to the shell between us only, which ends without a word. */
+function watchParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void leave(0);
+  }, 250).unref();
+}
+if (process.env.npm_lifecycle_event) watchParent();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {

@@ -1,7 +1,9 @@
 /** Composition root: the only file that knows the routes and the catalogue. */
 import { connectors } from '../connectors';
+import { api } from '../routes/api';
 import { health } from '../routes/health';
 import { hooks } from '../routes/hooks';
+import { integrations } from '../routes/integrations';
 import { createApp } from './app';
 import { type Bindings, parseEnv } from './env';
 import { runCron } from './hub/cron';
@@ -17,6 +19,8 @@ const makeHub = (bindings: Bindings): Hub => createHub(parseEnv(bindings), conne
 const app = createApp((env) => makeHub(env as Bindings), {
   '/healthz': health,
   '/hooks': hooks,
+  '/api': api,
+  '/integrations': integrations,
 });
 
 /** Queue names end in what they carry; staging and production may differ in front. */

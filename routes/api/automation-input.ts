@@ -42,7 +42,7 @@ const Action = z.discriminatedUnion('kind', [
     channelId: id.nullable().default(null).openapi({ description: 'Null only while switched off.' }),
     to: template.default('{{ customer.phone }}'),
     template: template.openapi({ example: 'Olá {{ customer.firstName }}, pagamento aprovado!' }),
-    mediaUrl: template.optional(),
+    mediaUrl: template.nullish(),
   }),
   z.strictObject({
     kind: z.literal('connector'),

@@ -52,21 +52,23 @@ const present = (automation: Automation) => {
   return { id, ...inputOf(automation), createdAt, updatedAt };
 };
 
-/** Its columns, once all that it names has been found. */
-async function columnsOf(c: Context<AppEnv>, input: NewAutomation) {
+async function check(c: Context<AppEnv>, input: NewAutomation): Promise<void> {
   const errors = await automationProblems(c.get('hub'), c.get('organization'), input);
   if (errors.length > 0) throw invalid(errors);
-  const { trigger, action, ...rest } = input;
-  const { type, conditions } = trigger;
-  return { ...rest, type: type as EventType, conditions, action: withoutUndefined(action) };
 }
 
-/** zod writes an absent `mediaUrl` as undefined; stored it is absent. */
-const withoutUndefined = (action: NewAutomation['action']): Automation['action'] => {
+function columnsOf(input: NewAutomation) {
+  const { trigger, action, ...rest } = input;
+  const { type, conditions } = trigger;
+  return { ...rest, type: type as EventType, conditions, action: stored(action) };
+}
+
+/** Without media there is no `mediaUrl`. */
+function stored(action: NewAutomation['action']): Automation['action'] {
   if (action.kind !== 'message') return action;
   const { mediaUrl, ...message } = action;
-  return mediaUrl === undefined ? message : { ...message, mediaUrl };
-};
+  return mediaUrl ? { ...message, mediaUrl } : message;
+}
 
 automations.openapi(
   createRoute({
@@ -101,8 +103,10 @@ automations.openapi(
   async (c) => {
     const { db, now } = c.get('hub');
     const at = now();
+    const input = c.req.valid('json');
+    await check(c, input);
     const automation: Automation = {
-      ...(await columnsOf(c, c.req.valid('json'))),
+      ...columnsOf(input),
       organizationId: c.get('organization').id,
       id: newId('aut', at),
       createdAt: iso(at),
@@ -140,10 +144,14 @@ automations.openapi(
   async (c) => {
     const { db, now } = c.get('hub');
     const automation = await own(c, c.req.valid('param').id);
-    const whole = NewAutomation.safeParse(patched(inputOf(automation), c.req.valid('json')));
+    const patch = c.req.valid('json');
+    const whole = NewAutomation.safeParse(patched(inputOf(automation), patch));
     if (!whole.success) throw invalid(fieldErrors(whole.error));
+    // One whose channel is gone can still be renamed and switched off.
+    const { action, connectionId, enabled } = patch;
+    if (action || connectionId || enabled) await check(c, whole.data);
     const changed = await updateAutomation(db, automation.organizationId, automation.id, {
-      ...(await columnsOf(c, whole.data)),
+      ...columnsOf(whole.data),
       updatedAt: iso(now()),
     });
     return c.json(present(found(changed)), 200);

@@ -27,8 +27,11 @@ const BODIES = [...Map.groupBy(EVENT_SLUGS, (slug) => EVENT_BODIES[slug])].map((
   return { title: slugs.join(', '), ...described };
 });
 
-/** The route, at an address that names `{id}` and `{slug}`. */
-export function eventApi(path: `${string}/{id}/events/{slug}`, operationId: string): Api {
+/** The route, at one of its two addresses. */
+export function eventApi(
+  path: '/connections/{id}/events/{slug}' | '/{id}/events/{slug}',
+  operationId: string,
+): Api {
   const api = newApi();
   api.openapi(
     createRoute({
@@ -42,7 +45,7 @@ export function eventApi(path: `${string}/{id}/events/{slug}`, operationId: stri
       request: {
         params: ById.extend({ slug: z.string().openapi({ example: 'order-paid' }) }),
         headers: Posted,
-        body: { required: true, content: { 'application/json': { schema: { anyOf: BODIES } } } },
+        body: { required: true, content: { 'application/json': { schema: { anyOf: BODIES as object[] } } } },
       },
       responses: {
         202: json('Accepted; the id is the delivery’s.', z.object({ id: z.string() })),
@@ -51,7 +54,7 @@ export function eventApi(path: `${string}/{id}/events/{slug}`, operationId: stri
     }),
     async (c) => {
       const hub = c.get('hub');
-      const { id, slug } = c.req.valid('param') as { id: string; slug: string };
+      const { id, slug } = c.req.valid('param');
       const connection = await ownConnection(c, id);
       if (connection.connector !== 'generic')
         throw conflict('The event API is for connections of the connector generic.');

@@ -54,14 +54,15 @@ const requireJson: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
   const { url, method } = c.req.raw;
   const headers = new Headers(c.req.raw.headers);
-  const text = await c.req.text();
+  const type = headers.get('content-type') ?? '';
+  const isEmpty = (await c.req.arrayBuffer()).byteLength === 0;
+  if (!isEmpty && !/^application\/json\s*(;|$)/i.test(type)) throw new Problem('unsupported_media_type');
+  const text = isEmpty ? '' : await c.req.text();
   if (text.trim() === '') {
     headers.delete('content-type');
     c.req.raw = new Request(url, { method, headers });
     return next();
   }
-  const type = headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) throw new Problem('unsupported_media_type');
   const parsed = parseBody(text, type, {});
   if (!parsed.ok) throw new Problem('invalid_json', { detail: parsed.detail });
   return next();

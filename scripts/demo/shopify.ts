@@ -28,7 +28,9 @@ export async function shopifyScene(stage: Stage): Promise<Connection> {
 
   const order = shopifyOrder(Date.now());
   const genuine = webhook(JSON.stringify(order), secret);
-  tell(`${order.customer.first_name} orders for R$ ${order.total_price} and is going to pay by Pix.`);
+  tell(
+    `${order.customer.first_name} orders for R$ ${order.total_price.replace('.', ',')} and is going to pay by Pix.`,
+  );
 
   const first = await post(shop, genuine);
   check(

@@ -9,7 +9,7 @@
  *   lock        held while a hub runs
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ulid } from 'ulid';
@@ -112,8 +112,10 @@ function lock(folder: string): void {
   }
 }
 
+/** Whole or not at all, for this user only. */
 function writePrivate(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 function readJson<T>(file: string): T {

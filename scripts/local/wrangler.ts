@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from './expected-error.ts';
 import { ROOT, type State, shown } from './state.ts';
 
@@ -65,7 +66,7 @@ export async function startWrangler(state: State, options: WranglerOptions): Pro
     ready(child),
     ended.then(() => {
       throw new ExpectedError(
-        `wrangler did not start. Its last words, from ${shown(state.logFile)}:\n${tail(state)}`,
+        `wrangler did not start. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
       );
     }),
   ]);
@@ -82,6 +83,8 @@ const quiet = (state: State): NodeJS.ProcessEnv => ({
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   X_LOCAL_OBSERVABILITY: 'false',
   NO_COLOR: '1',
+  // Saves half a second of every start but the first.
+  NODE_COMPILE_CACHE: join(state.folder, 'compiled'),
 });
 
 /** wrangler says so over the channel between the processes; its printed words are for people. */
@@ -118,14 +121,17 @@ function keepLog(child: ChildProcess, state: State, onPublicUrl: (url: string) =
     });
 }
 
-/** The last lines of the log that say something. */
-export const tail = (state: State, lines = 15): string =>
-  readFileSync(state.logFile, 'utf8')
+/** What wrangler said last: from its last error on, else the last lines. */
+export function lastWords(state: State): string {
+  const lines = stripVTControlCharacters(readFileSync(state.logFile, 'utf8'))
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-lines)
+    .filter((line) => line.trim() !== '');
+  const error = lines.findLastIndex((line) => line.includes('[ERROR]'));
+  return lines
+    .slice(error < 0 ? -15 : error)
     .map((line) => `  ${line}`)
     .join('\n');
+}
 
 /** Signals the whole process group; one that is gone already is as good as killed. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {

@@ -14,12 +14,14 @@ export interface Script {
   ended: Promise<number>;
 }
 
-export function run(script: string, env: Record<string, string>, ...args: string[]): Script {
-  const child = spawn(process.execPath, [join('scripts', script), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** `start.ts` and the like by their name, anything else as a command. */
+export function run(command: string, env: Record<string, string>, ...args: string[]): Script {
+  const isScript = command.endsWith('.ts');
+  const child = spawn(
+    isScript ? process.execPath : command,
+    isScript ? [join('scripts', command), ...args] : args,
+    { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
   return {

@@ -1,0 +1,214 @@
+/** The documentation says what is so: its generated parts, links, commands, addresses and examples. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connectors } from '../../connectors';
+import { parseMapping } from '../../connectors/generic/mapping';
+import padaria from '../../docs/examples/padaria';
+import { EventData, render, variablesOf } from '../../src/kit';
+import { declarationProblems } from '../suite/declaration';
+import { normalisedProblems } from '../suite/observations';
+import { apiOperations, SECTIONS, withSections } from './generated';
+import { files, ROOT, text } from './source';
+
+const pages = [...readdirSync(ROOT).filter((name) => name.endsWith('.md')), ...files('docs', '.md')];
+
+/** Everything between backticks, fenced or not. */
+const codeIn = (markdown: string): string[] => [
+  ...[...markdown.matchAll(/```[\s\S]*?```/g)].map(([block]) => block),
+  ...[...markdown.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),
+];
+
+describe('generated parts', () => {
+  // To renew them all: npx vitest run tests/meta/docs.test.ts -u
+  it.each(pages)('%s agrees with the code', async (page) => {
+    await expect(withSections(text(page))).toMatchFileSnapshot(join(ROOT, page));
+  });
+
+  it('are all in use', () => {
+    const all = pages.map(text).join('\n');
+    const used = [...all.matchAll(/<!-- generated: ([^>]+?) -->/g)].map(([, name]) => name);
+    const silent = [...connectors.values()].filter(({ inbound }) => !inbound).map(({ slug }) => slug);
+    const wanted = Object.keys(SECTIONS).filter((name) => !silent.some((slug) => name.endsWith(` ${slug}`)));
+    expect([...used].sort()).toEqual(expect.arrayContaining(wanted.sort()));
+  });
+
+  it('the catalogue in the README is the catalogue', () => {
+    const slugs = [...text('README.md').matchAll(/^\| `([a-z0-9-]+)` \| [^|]+ \| \w+ \|/gm)].map(
+      ([, slug]) => slug,
+    );
+    expect(slugs).toEqual([...connectors.keys()]);
+  });
+});
+
+describe.each(pages)('%s', (page) => {
+  const markdown = text(page);
+
+  it('links to files and headings that exist', () => {
+    const prose = markdown.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '');
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const broken = links
+      .filter((link) => !/^[a-z]+:/.test(link))
+      .filter((link) => {
+        const [file = '', heading] = link.split('#');
+        const path = file === '' ? page : join(dirname(page), file);
+        if (!existsSync(join(ROOT, path))) return true;
+        return heading !== undefined && !headingsOf(text(path)).includes(heading);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it('names only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+    const named = codeIn(markdown).flatMap((code) => [
+      ...[...code.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name),
+      ...[...code.matchAll(/\bnpm (start|test)\b/g)].map(([, name = '']) => name),
+    ]);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it('names only files that exist', () => {
+    const named = codeIn(markdown).flatMap((code) =>
+      [...code.matchAll(/(?<![\w/.<-])(?:src|routes|scripts|migrations|tests)\/[\w./-]*\w\.\w+/g)].map(
+        ([path]) => path,
+      ),
+    );
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('names only addresses that the API has', () => {
+    const known = apiOperations().map(
+      ({ path }) => new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`, 'i'),
+    );
+    const named = codeIn(markdown).flatMap((code) =>
+      [...code.matchAll(/(?<![\w.])(?:\/api\/v1|\/integrations)\/[^\s`"'?)…]*/g)].map(([path]) =>
+        path.replace(/[/.,]+$/, ''),
+      ),
+    );
+    expect(
+      named.filter((path) => path !== '/api/v1' && !known.some((pattern) => pattern.test(path))),
+    ).toEqual([]);
+  });
+
+  it('names only variables of the environment that somebody reads', () => {
+    const readers = [text('src/env.ts'), ...files('scripts', '.ts').map(text)].join('\n');
+    const named = [...markdown.matchAll(/\bPONTE_[A-Z]+\b/g)].map(([name]) => name);
+    expect(named.filter((name) => !readers.includes(name))).toEqual([]);
+  });
+
+  it('shows templates that render, with variables that exist', () => {
+    const templates = codeIn(markdown).filter((code) => code.includes('{{'));
+    for (const template of templates) {
+      expect(render(template, {}, { timeZone: 'America/Sao_Paulo' }), template).toMatchObject({ ok: true });
+      expect(variablesOf(template).filter((path) => !isVariable(path))).toEqual([]);
+    }
+  });
+
+  it('keeps to itself where it was written', () => {
+    const places = [ROOT, homedir(), tmpdir()].filter((path) => path.length > 1);
+    expect(places.filter((path) => new RegExp(`(^|[^\\w.])${path}(/|\\b)`, 'm').test(markdown))).toEqual([]);
+    expect(markdown).not.toMatch(/\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|\/(?:home|Users)\/\w/);
+  });
+});
+
+it('the README is read in one sitting', () => {
+  expect(text('README.md').split('\n').length).toBeLessThanOrEqual(200);
+});
+
+describe('examples', () => {
+  it('the connector of the guide conforms', () => {
+    expect(declarationProblems(padaria)).toEqual([]);
+    for (const sample of padaria.samples ?? []) {
+      const result = padaria.inbound?.normalise(
+        {
+          id: 'dlv_1',
+          via: 'webhook',
+          method: 'POST',
+          path: '',
+          headers: {},
+          query: {},
+          body: sample.body,
+          receivedAt: '2026-11-22T13:05:00.000Z',
+        },
+        { id: 'con_1', settings: {}, connectedAt: '2026-11-01T00:00:00.000Z' },
+      );
+      expect(normalisedProblems(result)).toEqual([]);
+      expect(result).toMatchObject({ observations: sample.expect.map((type) => ({ type })) });
+    }
+  });
+
+  it('every mapping in the guides is valid', () => {
+    const blocks = pages.flatMap((page) => [...text(page).matchAll(/```json\n([\s\S]*?)```/g)]);
+    const mappings = blocks.map(([, json = '']) => json).filter((json) => json.includes('"fields"'));
+    expect(mappings.length).toBeGreaterThan(0);
+    for (const mapping of mappings) expect(parseMapping(mapping)).toMatchObject({ ok: true });
+  });
+
+  it('the tables of templates show what comes out', () => {
+    const rows = pages.flatMap((page) => [...text(page).matchAll(/^\| `(\{\{[^`]+\}\})` \| `([^`]+)` \|/gm)]);
+    expect(rows.length).toBeGreaterThan(5);
+    for (const [, template = '', result] of rows)
+      expect(render(template, SHOWN, { timeZone: 'America/Sao_Paulo' }), template).toEqual({
+        ok: true,
+        text: result,
+        missing: [],
+      });
+  });
+});
+
+/** What the templates in the guides are filled with. */
+const SHOWN: EventData = {
+  customer: { name: 'Maria das Dores Silva', firstName: 'Maria', phone: '+5511988887777' },
+  order: {
+    id: '5678901234567',
+    number: '#1001',
+    rawStatus: 'Em separação',
+    createdAt: '2026-11-22T10:05:00-03:00',
+    total: { amount: 21860, currency: 'BRL' },
+    url: 'https://minha-loja.com.br/pedidos/1001',
+    items: [{ name: 'Camiseta', quantity: 2 }],
+    payment: {
+      method: 'pix',
+      pix: { copyPaste: '00020126580014br.gov.bcb.pix', expiresAt: '2026-11-22T10:35:00-03:00' },
+      boleto: {
+        digitableLine: '00190.50095 40144.816069 06809.350314 3 37370000021860',
+        dueDate: '2026-11-25',
+      },
+    },
+    shipment: { carrier: 'Correios', trackingCode: 'AA123456785BR' },
+  },
+  cart: { id: 'c1', url: 'https://minha-loja.com.br/carrinho/c1', total: { amount: 9990, currency: 'BRL' } },
+};
+
+/** A path in `data`; behind `payload` anything goes, and loops have variables of their own. */
+function isVariable(path: string): boolean {
+  const [root, ...rest] = path.split(/[.[\]]+/).filter(Boolean);
+  if (root === 'payload' || root === 'item') return true;
+  let schema: unknown = EventData;
+  for (const name of [root ?? '', ...rest]) {
+    while (schema instanceof z.ZodOptional) schema = schema.unwrap();
+    if (schema instanceof z.ZodArray) {
+      if (/^\d+$|^(first|last|size)$/.test(name)) {
+        schema = schema.element;
+        continue;
+      }
+      return false;
+    }
+    if (schema instanceof z.ZodRecord) return true;
+    if (!(schema instanceof z.ZodObject) || !Object.hasOwn(schema.shape, name)) return false;
+    schema = schema.shape[name];
+  }
+  return true;
+}
+
+/** Anchors as GitHub makes them. */
+const headingsOf = (markdown: string): string[] =>
+  [...markdown.replace(/```[\s\S]*?```/g, '').matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );

@@ -1,0 +1,151 @@
+/**
+ * The parts of the documentation that the code knows better: tables and steps, made from the same
+ * data that the hub works with. They stand between `<!-- generated: name -->` and `<!-- /generated -->`.
+ */
+import { connectors } from '../../connectors';
+import { openApiDocument } from '../../routes/api';
+import { capabilitiesOf } from '../../routes/api/connectors';
+import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, statusOf } from '../../src/kit';
+import { PROBLEM_CODES, problemOf } from '../../src/problem';
+import { text } from './source';
+
+/** Every section by its name. */
+export const SECTIONS: Readonly<Record<string, () => string>> = {
+  catalogue,
+  'event types': eventTypes,
+  example: () => fenced('ts', exampleSource()),
+  'example in short': () => fenced('ts', heartOf(exampleSource())),
+  'mapping example': () => fenced('json', JSON.stringify(JSON.parse(mappingExample()), null, 2)),
+  notifications,
+  operations,
+  problems,
+  reasons,
+  ...Object.fromEntries(
+    [...connectors.values()].flatMap((connector) => [
+      [`passos ${connector.slug}`, () => steps(connector)],
+      [`eventos ${connector.slug}`, () => recognised(connector)],
+    ]),
+  ),
+};
+
+/** The text with each of its generated sections as it should be. Throws on a section nobody makes. */
+export const withSections = (markdown: string): string =>
+  markdown.replace(
+    /(<!-- generated: ([^>]+?) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_all, start: string, name: string, end: string) => {
+      const make = SECTIONS[name];
+      if (!make) throw new Error(`there is no section "${name}"`);
+      return `${start}\n${make()}\n\n${end}`;
+    },
+  );
+
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+
+const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code.trim()}\n\`\`\``;
+
+function catalogue(): string {
+  return table(
+    ['slug', 'name', 'category', 'capabilities'],
+    [...connectors.values()].map((connector) => [
+      `\`${connector.slug}\``,
+      connector.label.en,
+      connector.category,
+      capabilitiesOf(connector).join(', '),
+    ]),
+  );
+}
+
+function steps({ setup }: Connector): string {
+  return setup
+    .map(({ pt, url }, index) => {
+      const link = !url ? '' : url.includes('{') ? ` (\`${url}\`)` : ` ([abrir](${url}))`;
+      return `${index + 1}. ${pt}${link}`;
+    })
+    .join('\n');
+}
+
+function recognised({ recognises = [] }: Connector): string {
+  const rows = recognises.map(({ when, type }) => [
+    when.pt,
+    PRESETS[type as keyof typeof PRESETS]?.name.pt ?? '–',
+    `\`${type}\``,
+  ]);
+  return table(['O que a plataforma avisa', 'Notificação pronta', 'Evento'], rows);
+}
+
+function notifications(): string {
+  const wait = (minutes: number) => (minutes === 0 ? 'na hora' : `${minutes} minutos depois`);
+  const presets = Object.values(PRESETS);
+  return table(
+    ['Notificação', 'Evento', 'Quando sai', 'Só faz sentido com'],
+    presets.map(({ name, type, delayMinutes, needs }) => [
+      name.pt,
+      `\`${type}\``,
+      wait(delayMinutes),
+      needs.map((path) => `\`${path}\``).join(', '),
+    ]),
+  );
+}
+
+function reasons(): string {
+  return table(
+    ['code', 'who acts', 'Português', 'English'],
+    Object.entries(REASONS).map(([code, { who, pt, en, next }]) => [
+      `\`${code}\``,
+      who,
+      `${pt} ${next.pt}`,
+      `${en} ${next.en}`,
+    ]),
+  );
+}
+
+function problems(): string {
+  return table(
+    ['status', 'code', 'meaning'],
+    PROBLEM_CODES.map((code) => ({ code, ...problemOf(code) }))
+      .sort((a, b) => a.status - b.status)
+      .map(({ code, status, title }) => [String(status), `\`${code}\``, title]),
+  );
+}
+
+/** Method, path and summary of every operation of the API. */
+export function apiOperations(): { method: string; path: string; summary: string }[] {
+  return Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, { summary?: string }>).map(([method, { summary = '' }]) => ({
+      method: method.toUpperCase(),
+      path,
+      summary,
+    })),
+  );
+}
+
+const operations = (): string =>
+  table(
+    ['', 'address', 'what'],
+    apiOperations().map(({ method, path, summary }) => [method, `\`${path}\``, summary]),
+  );
+
+function eventTypes(): string {
+  const groups = [...Map.groupBy(EVENT_TYPES, groupOf)];
+  return table(
+    ['group', 'types'],
+    groups.map(([group, types]) => [group, types.map((type) => `\`.${statusOf(type)}\``).join(' ')]),
+  );
+}
+
+/** As it would stand in `connectors/`. */
+const exampleSource = (): string =>
+  text('docs/examples/padaria.ts').replace("'../../src/kit'", "'../src/kit'");
+
+/** The statuses and the inbound part. */
+function heartOf(source: string): string {
+  const part = (pattern: RegExp) => pattern.exec(source)?.[0] ?? '';
+  return `${part(/const TYPES[\s\S]*?^\]\);$/m)}\n\n${part(/^ {2}inbound: \{[\s\S]*?^ {2}\},$/m)}`;
+}
+
+const mappingExample = (): string =>
+  connectors.get('generic')?.fields.find(({ key }) => key === 'mapping')?.example ?? '';
