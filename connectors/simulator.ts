@@ -39,6 +39,7 @@ const simulator: Connector = {
   channel: {
     address: 'any',
     idempotent: true,
+    private: true,
     async send(outbound, key, { connection }) {
       const to = outbound.kind === 'message' ? outbound.to : '';
       return isSame(to, connection.settings.failFor ?? '')

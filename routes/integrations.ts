@@ -5,4 +5,9 @@
 import { eventApi } from './api/event-api';
 import { protectedApi } from './api/protect';
 
-export const integrations = protectedApi(eventApi('/{id}/events/{slug}', 'sendIntegrationEvent'));
+export const integrations = protectedApi(
+  eventApi('/{id}/events/{slug}', {
+    operationId: 'sendIntegrationEvent',
+    summary: 'Send an event, at the address of Notificações Inteligentes',
+  }),
+);

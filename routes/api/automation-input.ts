@@ -1,7 +1,7 @@
 /** What an automation may look like, and whether what it names exists. */
 import { z } from '@hono/zod-openapi';
 import type { Hub } from '../../src/hub/hub';
-import { Conditions, isEventType, render } from '../../src/kit';
+import { Conditions, EVENT_TYPES, isEventType, render } from '../../src/kit';
 import type { FieldError } from '../../src/problem';
 import { connectionsByIds } from '../../src/store/connections';
 import type { Organization } from '../../src/store/organizations';
@@ -10,25 +10,32 @@ const id = z.string().max(200);
 const template = z.string().trim().min(1).max(50_000);
 
 const Trigger = z.strictObject({
-  type: z.string().refine(isEventType, 'is no event type').openapi({ example: 'order.paid' }),
+  type: z
+    .string()
+    .refine(isEventType, 'is no event type')
+    .openapi({ example: 'order.paid', description: `${EVENT_TYPES.join(', ')}, or custom.<name>.` }),
   conditions: Conditions.meta({ id: 'Conditions' }).default({ match: 'all', rules: [] }),
 });
 
 const Delay = z.union(
   [
-    z.strictObject({ minutes: z.int().min(0).max(43_200).openapi({ description: 'Up to 30 days.' }) }),
-    z.strictObject({
-      anchor: z
-        .string()
-        .regex(/^[A-Za-z]\w*(\.\w+)*$/)
-        .max(200)
-        .openapi({ description: 'Path of a date in `data`.', example: 'order.payment.boleto.dueDate' }),
-      offsetDays: z.int().min(-60).max(60),
-      at: z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-        .openapi({ description: "On the merchant's clock.", example: '09:00' }),
-    }),
+    z
+      .strictObject({ minutes: z.int().min(0).max(43_200).openapi({ description: 'Up to 30 days.' }) })
+      .openapi({ title: 'minutes after the event' }),
+    z
+      .strictObject({
+        anchor: z
+          .string()
+          .regex(/^[A-Za-z]\w*(\.\w+)*$/)
+          .max(200)
+          .openapi({ description: 'Path of a date in `data`.', example: 'order.payment.boleto.dueDate' }),
+        offsetDays: z.int().min(-60).max(60),
+        at: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+          .openapi({ description: "On the merchant's clock.", example: '09:00' }),
+      })
+      .openapi({ title: 'an hour of a day around a date' }),
   ],
   {
     error:
@@ -37,20 +44,24 @@ const Delay = z.union(
 );
 
 const Action = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('message'),
-    channelId: id.nullable().default(null).openapi({ description: 'Null only while switched off.' }),
-    to: template.default('{{ customer.phone }}'),
-    template: template.openapi({ example: 'Olá {{ customer.firstName }}, pagamento aprovado!' }),
-    mediaUrl: template.nullish(),
-  }),
-  z.strictObject({
-    kind: z.literal('connector'),
-    connectionId: id,
-    action: z.string().max(100),
-    input: z.record(z.string(), z.unknown()).default({}).openapi({ description: 'Texts are templates.' }),
-  }),
-  z.strictObject({ kind: z.literal('webhook'), channelId: id }),
+  z
+    .strictObject({
+      kind: z.literal('message'),
+      channelId: id.nullable().default(null).openapi({ description: 'Null only while switched off.' }),
+      to: template.default('{{ customer.phone }}'),
+      template: template.openapi({ example: 'Olá {{ customer.firstName }}, pagamento aprovado!' }),
+      mediaUrl: template.nullish(),
+    })
+    .openapi({ title: 'message' }),
+  z
+    .strictObject({
+      kind: z.literal('connector'),
+      connectionId: id,
+      action: z.string().max(100),
+      input: z.record(z.string(), z.unknown()).default({}).openapi({ description: 'Texts are templates.' }),
+    })
+    .openapi({ title: 'connector' }),
+  z.strictObject({ kind: z.literal('webhook'), channelId: id }).openapi({ title: 'webhook' }),
 ]);
 
 export const NewAutomation = z

@@ -39,7 +39,7 @@ const MERGED = 'Merged with what is there; null clears. Masked values that come 
 
 const NewConnection = z
   .object({
-    connector: z.string().openapi({ description: 'Slug in the catalogue.', example: 'shopify' }),
+    connector: z.string().openapi({ description: 'A slug of the catalogue.' }),
     name,
     credentials: values.default({}),
     settings: values.default({}),

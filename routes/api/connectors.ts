@@ -41,7 +41,7 @@ connectors.openapi(
     operationId: 'getConnector',
     tags,
     summary: 'Read a connector',
-    request: { params: z.object({ slug: z.string().openapi({ example: 'shopify' }) }) },
+    request: { params: z.object({ slug: z.string() }) },
     responses: { 200: json('The connector.', ConnectorAnswer), ...problems('not_found') },
   }),
   (c) => c.json(presentConnector(found(c.get('hub').connectors.get(c.req.valid('param').slug))), 200),

@@ -96,15 +96,17 @@ dispatches.openapi(
     operationId: 'retryDispatch',
     tags,
     summary: 'Send it after all',
-    description: 'One that failed, was cancelled, or whose outcome is unknown.',
+    description:
+      'One that failed, was cancelled, or whose outcome is unknown. Not what a simulation held back.',
     request: { params: ById, headers: Posted },
     responses: { 202: json('It waits again.', DispatchAnswer), ...problems('not_found', ...KEYED) },
   }),
   async (c) => {
     const hub = c.get('hub');
-    const { organizationId, id, state } = await own(c, c.req.valid('param').id);
+    const { organizationId, id, state, reason } = await own(c, c.req.valid('param').id);
     const resent = await resendDispatch(hub.db, organizationId, id, iso(hub.now()));
-    if (!resent) throw conflict(`The dispatch is ${state}.`);
+    if (!resent)
+      throw conflict(`The dispatch is ${state}${reason ? ` (${reason})` : ''} and cannot be sent.`);
     await wakeLanes(hub, [resent.lane]);
     return c.json(await present(c, resent), 202);
   },
@@ -125,7 +127,8 @@ dispatches.openapi(
     const { db, now } = c.get('hub');
     const dispatch = await own(c, c.req.valid('param').id);
     const cancelled = await cancelDispatch(db, dispatch.organizationId, dispatch.id, iso(now()));
-    if (!cancelled) throw conflict(`The dispatch is ${(await present(c, dispatch)).state}.`);
+    if (!cancelled)
+      throw conflict(`The dispatch is ${(await present(c, dispatch)).state} and cannot be cancelled now.`);
     return c.json(await present(c, cancelled), 200);
   },
 );

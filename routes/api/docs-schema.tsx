@@ -55,6 +55,7 @@ export const TypeName: FC<{ schema: Schema }> = ({ schema }) => {
         ))}
       </>
     );
+  if (parts?.every(({ title }) => title)) return <>{schema.allOf ? 'all of' : 'one of'}</>;
   if (parts)
     return (
       <>

@@ -44,7 +44,7 @@ table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 tr:last-child > td { border-bottom: 0; }
 th { font-weight: 600; color: var(--soft); font-size: .8rem; }
-td:first-child { white-space: nowrap; }
+td:first-child { width: 1%; min-width: 9rem; padding-right: 1.5rem; white-space: nowrap; }
 td p { margin: 0; }
 .required { color: var(--delete); font-size: .75rem; }
 .nested { margin: .25rem 0 .25rem; padding-left: .75rem; border-left: 2px solid var(--line); }
@@ -52,7 +52,7 @@ summary { cursor: pointer; color: var(--accent); }
 .schema { margin: 1rem 0; padding: 1rem 1.5rem; background: var(--panel); border: 1px solid var(--line); border-radius: .75rem; }
 @media (max-width: 52rem) {
   .layout { grid-template-columns: minmax(0, 1fr); }
-  nav { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: 1rem; }
+  nav { position: static; height: auto; max-height: 45vh; border-right: 0; border-bottom: 1px solid var(--line); padding: 1rem; }
   nav ul { display: flex; flex-wrap: wrap; }
   .operation, .schema { padding: 1rem; }
 }

@@ -47,7 +47,9 @@ export async function docsPage(document: OpenApiDocument): Promise<string> {
 
 const Page: FC<{ document: OpenApiDocument }> = ({ document }) => {
   const operations = operationsOf(document);
-  const schemas = Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>);
+  const schemas = Object.entries((document.components?.schemas ?? {}) as Record<string, Schema>).sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
   const tags = document.tags ?? [];
   return (
     <html lang="en">
@@ -110,13 +112,12 @@ const Page: FC<{ document: OpenApiDocument }> = ({ document }) => {
             {schemas.map(([name, schema]) => (
               <article class="schema" id={anchorOf(name)}>
                 <h3>{name}</h3>
-                {schema.properties ? (
-                  <Notes schema={schema} />
-                ) : (
+                {schema.properties ? null : (
                   <p>
                     <TypeName schema={schema} />
                   </p>
                 )}
+                <Notes schema={schema} />
                 <SchemaView schema={schema} />
               </article>
             ))}
@@ -128,7 +129,8 @@ const Page: FC<{ document: OpenApiDocument }> = ({ document }) => {
 };
 
 const OperationView: FC<{ operation: Placed }> = ({ operation }) => {
-  const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation;
+  const { operationId, method, path, summary, description, parameters, requestBody } = operation;
+  const answers = Object.entries(operation.responses);
   return (
     <article class="operation" id={operationId}>
       <h3>{summary}</h3>
@@ -150,26 +152,36 @@ const OperationView: FC<{ operation: Placed }> = ({ operation }) => {
         </>
       ) : null}
       <h4>Answers</h4>
-      <div class="scroll">
-        <table>
-          <tbody>
-            {Object.entries(responses).map(([status, { description: what, content }]) => (
-              <tr>
-                <td>
-                  <code>{status}</code>
-                </td>
-                <td>
-                  <Inline text={what} />
-                  {content ? <ContentView content={content} /> : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Answers answers={answers.filter(([status]) => Number(status) < 400)} />
+      <details>
+        <summary>Problems</summary>
+        <Answers answers={answers.filter(([status]) => Number(status) >= 400)} />
+      </details>
     </article>
   );
 };
+
+const Answers: FC<{ answers: [status: string, answer: Operation['responses'][string]][] }> = ({
+  answers,
+}) => (
+  <div class="scroll">
+    <table>
+      <tbody>
+        {answers.map(([status, { description, content }]) => (
+          <tr>
+            <td>
+              <code>{status}</code>
+            </td>
+            <td>
+              <Inline text={description} />
+              {content ? <ContentView content={content} /> : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
 
 const Parameters: FC<{ parameters: readonly Parameter[] }> = ({ parameters }) => (
   <div class="scroll">

@@ -21,16 +21,24 @@ import {
   tryAgain,
 } from './operation';
 
-/** The bodies as JSON Schema: several events share one. Checked by `eventApiProblems`, all at once. */
+/**
+ * The bodies as JSON Schema: several events share one. Checked by `eventApiProblems`, all at once; the
+ * output side knows which parts must be there, and other members are as welcome as on the input side.
+ */
 const BODIES = [...Map.groupBy(EVENT_SLUGS, (slug) => EVENT_BODIES[slug])].map(([schema, slugs]) => {
-  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, {
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.additionalProperties;
+    },
+  });
   return { title: slugs.join(', '), ...described };
 });
 
 /** The route, at one of its two addresses. */
 export function eventApi(
   path: '/connections/{id}/events/{slug}' | '/{id}/events/{slug}',
-  operationId: string,
+  { operationId, summary }: { operationId: string; summary: string },
 ): Api {
   const api = newApi();
   api.openapi(
@@ -39,7 +47,7 @@ export function eventApi(
       path,
       operationId,
       tags: ['Event API'],
-      summary: 'Send an event',
+      summary,
       description:
         'For connections of the connector `generic`, 60 a minute each. The body depends on the event; amounts are decimal reais.',
       request: {

@@ -41,13 +41,7 @@ export const ById = z.object({
 });
 
 export const PageQuery = z.object({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(50)
-    .openapi({ description: 'Entries per page.', type: 'integer' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50).openapi({ description: 'Entries per page.' }),
   cursor: z.string().max(200).optional().openapi({ description: 'The `nextCursor` of the page before.' }),
 });
 

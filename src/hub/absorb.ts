@@ -4,8 +4,8 @@ import { newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState, type Written } from '../store/commit';
-import { connectionsOf, setStatus } from '../store/connections';
-import { packPayloads, type StoredPayload } from '../store/deliveries';
+import { connectionsOf } from '../store/connections';
+import { packPayloads, type StoredPayload, storedPayload } from '../store/deliveries';
 import { organizationsByIds } from '../store/organizations';
 import { knownDeliveries, readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -31,7 +31,7 @@ export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: Cursor
       return await once(hub, inputs, cursor);
     } catch (error) {
       // A cursor that moved means another run has taken this page: no round can win it back.
-      if (!(error instanceof StaleState) || round === ROUNDS || cursor) throw error;
+      if (!(error instanceof StaleState) || error.of === 'cursors' || round === ROUNDS) throw error;
     }
   }
 }
@@ -59,18 +59,13 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     now: hub.now(),
   });
   // An inbox row of a delivery that stands already has done its work too.
-  planned.inboxDone = inputs
-    .filter(isDelivery)
-    .filter(({ message }) => message.inbox)
-    .map(({ message }) => message.id);
-
+  const inboxDone = inputs.filter(isDelivery).flatMap(({ message }) => (message.inbox ? [message.id] : []));
   const payloads = await pack(
     open.filter(isDelivery).map(({ message }) => message),
     planned,
     hub.now(),
   );
-  const written = await commit(db, { ...planned, payloads, ...(cursor ? { cursor } : {}) });
-  if (planned.revoked.length > 0) await setStatus(db, planned.revoked, 'revoked');
+  const written = await commit(db, { ...planned, inboxDone, payloads, ...(cursor ? { cursor } : {}) });
   await wakeLanes(hub, planned.wakeLanes);
   return { ...written, plan: planned };
 }
@@ -92,13 +87,15 @@ async function pack(
     id = newId('run', now);
     size = 0;
   };
-  for (const { id: deliveryId, method, path, query, headers, body } of messages) {
-    const row = rows.get(deliveryId);
+  for (const message of messages) {
+    const row = rows.get(message.id);
     if (!row) continue;
-    if (size > 0 && size + body.length > PAYLOAD_BYTES) await close();
+    const stored = storedPayload(message);
+    const length = JSON.stringify(stored).length;
+    if (size > 0 && size + length > PAYLOAD_BYTES) await close();
     row.payload = `${id}#${group.length}`;
-    group.push({ method, path, query, headers, body });
-    size += body.length;
+    group.push(stored);
+    size += length;
   }
   await close();
   return payloads;

@@ -41,6 +41,8 @@ export interface Advance {
 export interface Circumstances {
   via: Via;
   deliveryId: string;
+  /** The id that the event gets, if it is one. */
+  eventId: string;
   /** Milliseconds since the epoch. */
   receivedAt: number;
   /** ISO-8601 UTC. */
@@ -85,29 +87,39 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
       : { ...quiet('nothing_new', state), wakeAt: null };
   }
 
-  if (observation.idleMinutes !== undefined) {
-    // A closed cart stays closed, and an abandoned one is not abandoned twice.
-    if (known && known.status !== 'open') return quiet('nothing_new', { ...known, data: moved.data });
-    const { rank: _none, ...open } = moved;
-    const state: SubjectState = {
-      ...open,
-      status: 'open',
-      seen: known?.seen ?? [],
-      pending: { type, occurrence, time, deliveryId: at.deliveryId },
-    };
-    return {
-      state,
-      changed: true,
-      wakeAt: iso(at.receivedAt + observation.idleMinutes * MINUTE),
-      silence: 'idle_window',
-    };
-  }
+  if (observation.idleMinutes !== undefined) return open(known, moved, observation, occurrence, at);
 
   return {
     state: moved,
     changed: true,
     ...(groupOf(type) === 'cart' ? { wakeAt: null } : {}),
     news: { type, occurrence, time, data: fill(observation.data, known?.data) },
+  };
+}
+
+/** A cart that becomes an abandoned one unless something moves it before its window has passed. */
+function open(
+  known: SubjectState | undefined,
+  moved: SubjectState,
+  { type, time, idleMinutes = 0 }: Observation,
+  occurrence: string,
+  at: Circumstances,
+): Advance {
+  // A closed cart stays closed, and an abandoned one is not abandoned twice.
+  if (known && known.status !== 'open' && known.status !== UNKNOWN)
+    return { state: { ...known, data: moved.data }, changed: true, silence: 'nothing_new' };
+  const { rank: _none, ...state } = moved;
+  const { eventId, deliveryId } = at;
+  const wakeAt = iso(at.receivedAt + idleMinutes * MINUTE);
+  const earlier = known?.pending;
+  // Told late, an older change does not shorten the window of a newer one.
+  const pending =
+    earlier && earlier.wakeAt >= wakeAt ? earlier : { type, occurrence, time, eventId, deliveryId, wakeAt };
+  return {
+    state: { ...state, status: 'open', seen: known?.seen ?? [], pending },
+    changed: true,
+    wakeAt: pending.wakeAt,
+    silence: 'idle_window',
   };
 }
 

@@ -19,6 +19,7 @@ export async function callFor(hub: Hub, connection: Connection, connector: Conne
     connection: { ...viewOf(connection), credentials: usable(secrets, hub.now()) },
     http: createHttp({
       fetch: hub.fetch,
+      turn: hub.turn,
       allowPrivate: hub.env.PONTE_ENV === 'development',
       ...(connector.hosts ? { allowedHosts: connector.hosts } : {}),
     }),

@@ -10,8 +10,10 @@ import {
   rotateToken,
   updateConnection,
 } from '../store/connections';
+import { freeLane } from '../store/lanes';
 import type { Health } from '../store/types';
 import { type Secrets, sha256 } from '../store/vault';
+import { wakeLanes } from './absorb';
 import { callFor, openSecrets } from './call';
 import { DAY, type Hub, iso } from './hub';
 
@@ -198,11 +200,19 @@ async function replaced(
 ): Promise<string> {
   const secrets = await openSecrets(hub, connection);
   const old = Object.entries(secrets.credentials).filter(([key, value]) => credentials[key] !== value);
+  // What another change replaced a while ago has its own day left.
+  const { previous } = secrets;
+  const valid = previous && Date.parse(previous.until) > hub.now() ? previous.credentials : {};
   const next: Secrets = {
     ...secrets,
     credentials,
     ...(old.length > 0
-      ? { previous: { credentials: Object.fromEntries(old), until: iso(hub.now() + ROTATION) } }
+      ? {
+          previous: {
+            credentials: { ...valid, ...Object.fromEntries(old) },
+            until: iso(hub.now() + ROTATION),
+          },
+        }
       : {}),
   };
   return hub.vault.seal(next, connection.id);
@@ -220,6 +230,24 @@ export async function rotateConnection(hub: Hub, connection: Connection): Promis
     now: iso(now),
   });
   return { ...connection, secrets };
+}
+
+/** What comes in is kept but does nothing, and nothing leaves. */
+export async function pauseConnection(hub: Hub, connection: Connection): Promise<Connection> {
+  const { organizationId, id } = connection;
+  const change = { status: 'paused', updatedAt: iso(hub.now()) } as const;
+  return (await updateConnection(hub.db, organizationId, id, change)) ?? connection;
+}
+
+/** Starts afresh: what waited on its lane leaves, and what a listing shows from the pause is history. */
+export async function resumeConnection(hub: Hub, connection: Connection): Promise<Connection> {
+  const { organizationId, id, polls } = connection;
+  const now = iso(hub.now());
+  const change = { status: 'active', updatedAt: now, ...(polls ? { connectedAt: now } : {}) } as const;
+  const resumed = await updateConnection(hub.db, organizationId, id, change);
+  await freeLane(hub.db, organizationId, id);
+  await wakeLanes(hub, [id]);
+  return resumed ?? connection;
 }
 
 /** Asks the vendor whether the credentials work, and remembers the answer. */

@@ -6,23 +6,37 @@ import type { Outcome } from '../kit';
 import { newId } from '../kit/id';
 import type { DispatchMessage } from '../queues';
 import { connectionsByIds } from '../store/connections';
+import type { DeadLetterWrite } from '../store/dead-letters';
 import type { Event } from '../store/deliveries';
 import { deadLetterOf } from '../store/dispatches';
-import { BREAKER_AFTER, type Dispatch, type Settled, settleLane, takeLane } from '../store/lanes';
-import { type Hub, iso, SECOND } from './hub';
+import {
+  BREAKER_AFTER,
+  type Dispatch,
+  restLane,
+  type Settled,
+  settleLane,
+  type Taken,
+  takeLane,
+} from '../store/lanes';
+import type { AttemptRecord } from '../store/types';
+import { type Hub, iso, MINUTE, SECOND } from './hub';
 import { prepare, refuse, type Sender, senderFor } from './prepare';
-import { breakerRest, queueBackoff, settle } from './retry';
+import { breakerRest, queueBackoff, verdict } from './retry';
 
-/** Dispatches per claim, at most. */
+/** Dispatches per claim where a repeat does no harm … */
 const CLAIM = 100;
-/** Sends at once on a lane without pace: a Worker has six connections. */
+/** … and where it would: a run that dies leaves no more in doubt than were in flight. */
 const AT_ONCE = 4;
 /** No send starts later than this after the claim … */
 const SENDING = 25 * SECOND;
 /** … so that sends, time-outs and the write are over before somebody else may take the lane. */
-const LEASE = 90 * SECOND;
-/** A destination that asks for more than this makes its whole lane wait. */
+const LEASE = 150 * SECOND;
+/** A destination that asks for more than this makes its whole lane wait no longer. */
 const MAX_LANE_REST = 15 * 60;
+/** How often a paused channel's lane is looked at. */
+const PAUSED_REST = 5 * MINUTE;
+/** Tries of a statement that may be repeated: D1 fails a few times a day, for a moment. */
+const D1_TRIES = 3;
 
 export async function consumeDispatch(hub: Hub, batch: readonly Message<DispatchMessage>[]): Promise<void> {
   // Several messages may name one lane: it is run once.
@@ -42,58 +56,81 @@ export async function consumeDispatch(hub: Hub, batch: readonly Message<Dispatch
 
 /** One claim of a lane. Answers how many dispatches it settled. */
 export async function runLane(hub: Hub, lane: string): Promise<number> {
+  // All that may fail is read before the claim: a claim that sends nothing must not look like one that did.
+  const sender = await senderFor(hub, (await connectionsByIds(hub.db, [lane])).get(lane));
+  if (sender.paused) {
+    await restLane(hub.db, lane, iso(hub.now() + PAUSED_REST));
+    return 0;
+  }
   const started = hub.now();
   const lease = newId('run', started);
-  const taken = await takeLane(hub.db, lane, {
+  const take = {
     lease,
     leaseUntil: iso(started + LEASE),
     now: iso(started),
-    limit: CLAIM,
-  });
+    limit: sender.repeatable ? CLAIM : AT_ONCE,
+  };
+  const taken = await persist(hub, () => takeLane(hub.db, lane, take));
   if (!taken) return 0;
 
-  const destination = (await connectionsByIds(hub.db, [lane])).get(lane);
-  const sender = await senderFor(hub, destination);
-  const settled: Settled[] = [];
-  const dead: Parameters<typeof settleLane>[3]['dead'] = [];
-  let failures = taken.failures;
-  let restSeconds = 0;
+  const run = await sendAll(hub, sender, taken, started);
+  const now = hub.now();
+  const open = run.failures >= BREAKER_AFTER;
+  const openUntil = open ? now + breakerRest(run.failures - BREAKER_AFTER) : 0;
+  const nextAt = run.restSeconds > 0 ? now + Math.min(run.restSeconds, MAX_LANE_REST) * SECOND : 0;
+  const { nextDue } = await persist(hub, () =>
+    settleLane(hub.db, lane, lease, {
+      settled: run.settled,
+      dead: run.dead,
+      nextAt: nextAt ? iso(nextAt) : '',
+      openUntil: openUntil ? iso(openUntil) : '',
+      failures: run.failures,
+    }),
+  );
+  if (open) hub.log.warn('breaker open', { lane, failures: run.failures, until: iso(openUntil) });
+  if (nextDue) await wakeAgain(hub, lane, Math.max(Date.parse(nextDue), nextAt, openUntil) - now);
+  return run.settled.length;
+}
 
+/** Repeats what is safe to repeat. */
+async function persist<T>(hub: Hub, write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === D1_TRIES) throw error;
+      hub.log.warn('lane not written; again', { attempt, error: String(error) });
+    }
+}
+
+interface Run {
+  settled: Settled[];
+  dead: DeadLetterWrite[];
+  /** Failures of the destination in a row. */
+  failures: number;
+  /** Seconds that it asked the whole lane to wait. */
+  restSeconds: number;
+}
+
+/** Sends a claim, some at once, until it is done, time is up, or the destination has had enough. */
+async function sendAll(hub: Hub, sender: Sender, taken: Taken, started: number): Promise<Run> {
+  const run: Run = { settled: [], dead: [], failures: taken.failures, restSeconds: 0 };
   const queue = [...taken.dispatches];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      // What does not start in time stays claimed by nobody and waits for the next run.
-      const broken = failures >= BREAKER_AFTER && settled.length > 0;
-      if (hub.now() - started > SENDING || broken || restSeconds > 0) return;
-      const sent = await attempt(
-        hub,
-        sender,
-        next,
-        taken.events.get(next.eventId),
-        taken.abandoned.has(next.id),
-      );
-      settled.push(sent.row);
-      if (sent.exhausted) dead.push(deadLetter(next, sent.row));
-      failures = sent.healthy ? 0 : failures + 1;
-      restSeconds = Math.max(restSeconds, sent.restSeconds);
+      const event = taken.events.get(next.eventId);
+      const sent = await attempt(hub, sender, next, event, taken.abandoned);
+      run.settled.push(sent.row);
+      if (sent.exhausted) run.dead.push(deadLetter(next, sent.row));
+      if (sent.reached) run.failures = sent.reached === 'well' ? 0 : run.failures + 1;
+      run.restSeconds = Math.max(run.restSeconds, sent.restSeconds);
+      // What was not started waits for the next run; only what may have left already is settled to the end.
+      const enough = hub.now() - started > SENDING || run.failures >= BREAKER_AFTER || run.restSeconds > 0;
+      if (enough && !(taken.abandoned && !sender.repeatable)) return;
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work));
-
-  const now = hub.now();
-  const open = failures >= BREAKER_AFTER;
-  const openUntil = open ? now + breakerRest(failures - BREAKER_AFTER) : 0;
-  const nextAt = restSeconds > 0 ? now + Math.min(restSeconds, MAX_LANE_REST) * SECOND : 0;
-  const { nextDue } = await settleLane(hub.db, lane, lease, {
-    settled,
-    dead,
-    nextAt: nextAt ? iso(nextAt) : '',
-    openUntil: openUntil ? iso(openUntil) : '',
-    failures,
-  });
-  if (open) hub.log.warn('breaker open', { lane, failures, until: iso(openUntil) });
-  if (nextDue) await wakeAgain(hub, lane, Math.max(Date.parse(nextDue), nextAt, openUntil) - now);
-  return settled.length;
+  return run;
 }
 
 /** Soon is a queue delay; later than a minute is the cron's. */
@@ -110,8 +147,8 @@ async function wakeAgain(hub: Hub, lane: string, ms: number): Promise<void> {
 interface Attempted {
   row: Settled;
   exhausted: boolean;
-  /** Whether the destination itself is well: a refused phone does not speak against it. */
-  healthy: boolean;
+  /** How the destination is; undefined when no request reached it, as with a phone that is none. */
+  reached: 'well' | 'ill' | undefined;
   restSeconds: number;
 }
 
@@ -124,39 +161,28 @@ async function attempt(
 ): Promise<Attempted> {
   const started = hub.now();
   const prepared = await prepare(hub, sender, dispatch, event).catch((error: unknown) => {
+    // A credential that does not open, or a bug: neither says anything about the destination.
     hub.log.error('dispatch not prepared', { dispatchId: dispatch.id, error: String(error) });
-    return refuse({ kind: 'rejected', reason: 'internal' });
+    return refuse({ kind: 'retry', reason: 'internal' });
   });
-  const idempotent = prepared.kind !== 'outcome' && prepared.idempotent;
-  const outcome: Outcome =
-    prepared.kind === 'outcome'
-      ? prepared.outcome
-      : abandoned && !idempotent
-        ? { kind: 'unknown', detail: 'the run that was sending it never came back' }
-        : await guarded(hub, dispatch, prepared.send);
+  const idempotent = prepared.kind === 'ready' && prepared.idempotent;
+  const inDoubt = abandoned && !idempotent;
+  const isSent = prepared.kind === 'ready' && !inDoubt;
+  const outcome = inDoubt
+    ? LOST
+    : prepared.kind === 'ready'
+      ? await guarded(hub, dispatch, prepared.send)
+      : prepared.outcome;
   const now = hub.now();
-  const paused = outcome.kind === 'retry' && outcome.reason === 'channel_paused';
-  // Waiting for a paused channel uses up no attempt.
-  const attempts = paused
-    ? dispatch.attempts
-    : [
-        ...dispatch.attempts,
-        {
-          at: iso(started),
-          outcome: outcome.kind,
-          ...('reason' in outcome ? { reason: outcome.reason } : {}),
-          ...(outcome.detail ? { detail: outcome.detail.slice(0, 1000) } : {}),
-          ms: now - started,
-        },
-      ];
-  const next = settle(outcome, {
-    attempts: Math.max(1, attempts.length),
+  const attempts = [...dispatch.attempts, record(outcome, started, now)];
+  const next = verdict(outcome, {
+    attempts: attempts.length - (attempts.findLastIndex(({ outcome: kind }) => kind === 'resent') + 1),
     idempotent,
     now,
     random: hub.random(),
   });
-  const outbound = prepared.kind === 'outcome' ? undefined : prepared.outbound;
-  const message = outbound?.kind === 'message' ? outbound : undefined;
+  const message =
+    prepared.kind === 'ready' && prepared.outbound?.kind === 'message' ? prepared.outbound : undefined;
   return {
     row: {
       organizationId: dispatch.organizationId,
@@ -164,7 +190,7 @@ async function attempt(
       state: next.state,
       due: next.state === 'waiting' ? next.due : dispatch.due,
       reason: 'reason' in next ? next.reason : null,
-      detail: outcome.detail?.slice(0, 1000) ?? null,
+      detail: outcome.detail?.slice(0, DETAIL) ?? null,
       recipient: message?.to ?? dispatch.recipient,
       text: message?.text ?? dispatch.text,
       mediaUrl: message?.mediaUrl ?? dispatch.mediaUrl,
@@ -173,12 +199,29 @@ async function attempt(
       attempts,
     },
     exhausted: next.state === 'failed' && next.exhausted,
-    healthy: paused || outcome.kind === 'sent' || outcome.kind === 'rejected',
+    reached: isSent ? healthOf(outcome) : undefined,
     restSeconds:
-      outcome.kind === 'retry' && (paused || outcome.reason === 'rate_limited')
-        ? (outcome.afterSeconds ?? 0)
-        : 0,
+      outcome.kind === 'retry' && outcome.reason === 'rate_limited' ? (outcome.afterSeconds ?? 0) : 0,
   };
+}
+
+/** Longest detail that is kept of an answer. */
+const DETAIL = 1000;
+
+const LOST: Outcome = { kind: 'unknown', detail: 'the run that was sending it never came back' };
+
+const record = (outcome: Outcome, started: number, now: number): AttemptRecord => ({
+  at: iso(started),
+  outcome: outcome.kind,
+  ...('reason' in outcome ? { reason: outcome.reason } : {}),
+  ...(outcome.detail ? { detail: outcome.detail.slice(0, DETAIL) } : {}),
+  ms: now - started,
+});
+
+/** A refusal speaks of the message, and a rate limit of us: neither is a destination that is down. */
+function healthOf(outcome: Outcome): 'well' | 'ill' | undefined {
+  if (outcome.kind === 'sent' || outcome.kind === 'rejected') return 'well';
+  return outcome.kind === 'retry' && outcome.reason === 'rate_limited' ? undefined : 'ill';
 }
 
 /** A throwing connector is a bug of ours; the request may have left. */
@@ -191,10 +234,10 @@ async function guarded(hub: Hub, dispatch: Dispatch, send: () => Promise<Outcome
   }
 }
 
-const deadLetter = (dispatch: Dispatch, row: Settled) => ({
+const deadLetter = (dispatch: Dispatch, row: Settled): DeadLetterWrite => ({
   organizationId: dispatch.organizationId,
   id: deadLetterOf(dispatch.id),
-  kind: 'dispatch' as const,
+  kind: 'dispatch',
   connectionId: dispatch.lane,
   reason: row.reason ?? 'retries_exhausted',
   detail: row.detail,

@@ -1,7 +1,7 @@
 /** What every part of the hub works with: one object, made at each entry, with an injected clock. */
 
 import type { Env } from '../env';
-import type { Connectors } from '../kit';
+import { type Connectors, createTurns, type Turn } from '../kit';
 import { type Db, openDb } from '../store/db';
 import { createVault, type Vault } from '../store/vault';
 import { createLog, type Log } from './log';
@@ -16,11 +16,16 @@ export interface Hub {
   /** In [0, 1): spreads retries. */
   random(): number;
   fetch: typeof fetch;
+  /** Outbound requests of one invocation share its connections, whatever tenant they serve. */
+  turn: Turn;
   log: Log;
 }
 
 /** Tests inject the clock, the dice and the network; a Worker passes none. */
 export type Injected = Partial<Pick<Hub, 'now' | 'random' | 'fetch' | 'log'>>;
+
+/** Of the six that a Worker has, one is left for the bindings. */
+const CONNECTIONS = 5;
 
 const vaults = new Map<string, Vault>();
 
@@ -42,6 +47,7 @@ export function createHub(env: Env, connectors: Connectors, injected: Injected =
     now: () => Date.now(),
     random: () => Math.random(),
     fetch: (input, init) => fetch(input, init),
+    turn: createTurns(CONNECTIONS),
     log: createLog(),
     ...injected,
   };

@@ -8,7 +8,7 @@ import {
   toIsoDate,
   toIsoTime,
 } from '../kit';
-import { dispatchId } from '../kit/id';
+import { dispatchId, timeOf } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { DispatchWrite, EventWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
@@ -70,16 +70,15 @@ export function dispatchesFor(
     })),
   ];
   return wanted.map(({ target, automationId, action, priority, delay }) => {
-    const when = dueAt(
-      delay,
-      event.data,
-      rules.timeZones.get(event.organizationId) ?? 'America/Sao_Paulo',
-      rules.now,
-    );
+    const timeZone = rules.timeZones.get(event.organizationId) ?? 'America/Sao_Paulo';
+    const when = dueAt(delay, event.data, timeZone, { now: rules.now, heardAt: timeOf(event.id) });
+    const lane = rules.connections.get(laneOf(action));
     const reason =
-      event.hops >= MAX_HOPS
-        ? 'too_many_hops'
-        : (notInSimulation(event, action, rules, simulateTo) ?? when.reason);
+      lane?.organizationId !== event.organizationId
+        ? 'channel_gone'
+        : event.hops >= MAX_HOPS
+          ? 'too_many_hops'
+          : (notInSimulation(event, lane, action, rules, simulateTo) ?? when.reason);
     return {
       organizationId: event.organizationId,
       id: dispatchId(event.id, target),
@@ -118,31 +117,33 @@ function subscribers(event: Candidate, rules: Rules): Connection[] {
 /** A simulation without a test recipient reaches nobody but channels that keep everything to themselves. */
 function notInSimulation(
   event: Candidate,
+  lane: Connection,
   action: AutomationAction,
   rules: Rules,
   to: string | null,
 ): string | undefined {
   if (!event.simulated) return undefined;
-  const slug = rules.connections.get(laneOf(action))?.connector;
-  const address = slug === undefined ? undefined : rules.connectors.get(slug)?.channel?.address;
-  const harmless = action.kind === 'message' && (to !== null || address === 'any');
-  return harmless ? undefined : 'simulated';
+  const isPrivate = rules.connectors.get(lane.connector)?.channel?.private ?? false;
+  return action.kind === 'message' && (to !== null || isPrivate) ? undefined : 'simulated';
 }
 
-/** When a dispatch is due: minutes from now, or an hour of the merchant's day around a date in `data`. */
+/**
+ * When a dispatch is due: minutes from now, or an hour of the merchant's day around a date in `data`.
+ * An hour that had passed when the hub heard of it is no reminder; one that passed while it waited is late.
+ */
 export function dueAt(
   delay: Delay,
   data: EventData,
   timeZone: string,
-  now: number,
+  at: { now: number; heardAt: number },
 ): { due: string; reason?: string } {
-  if ('minutes' in delay) return { due: iso(now + delay.minutes * MINUTE) };
+  if ('minutes' in delay) return { due: iso(at.now + delay.minutes * MINUTE) };
   const anchor = delay.anchor.split('.').reduce<unknown>(member, data);
   const date = typeof anchor === 'string' ? localDate(anchor, timeZone) : undefined;
   const due = date && toIsoTime(`${shiftDays(date, delay.offsetDays)} ${delay.at}`, timeZone);
-  if (!due) return { due: iso(now), reason: 'missing_anchor' };
-  const at = Date.parse(due);
-  return at < now ? { due: iso(at), reason: 'anchor_passed' } : { due: iso(at) };
+  if (!due) return { due: iso(at.now), reason: 'missing_anchor' };
+  const time = Date.parse(due);
+  return time < at.heardAt ? { due: iso(time), reason: 'anchor_passed' } : { due: iso(time) };
 }
 
 const member = (value: unknown, key: string): unknown =>

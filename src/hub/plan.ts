@@ -2,7 +2,7 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import type { Normalised, Observation, PollItem } from '../kit';
+import type { EventData, Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
@@ -26,18 +26,14 @@ export interface Known extends Rules {
   subjects: ReadonlyMap<string, Subject>;
 }
 
-export type Plan = Omit<Commit, 'payloads' | 'cursor'> & {
+export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
   /** Lanes with something due at once. */
   wakeLanes: Set<string>;
-  /** Connections whose app was uninstalled at the platform. */
-  revoked: string[];
+  revoked: { organizationId: string; id: string }[];
 };
 
 /** Larger data would not fit a row of D1 once escaped. */
 const MAX_DATA = 500_000;
-
-/** The position of an event that a passed idle window makes; out of the way of a delivery's own. */
-const WAKE_POSITION = 1295;
 
 /** The subjects that an input touches: what has to be read before planning. */
 export function touched(input: Input): { connectionId: string; subject: string }[] {
@@ -54,7 +50,6 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     events: [],
     dispatches: [],
     deliveries: [],
-    inboxDone: [],
     wakeLanes: new Set(),
     revoked: [],
   };
@@ -85,9 +80,13 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
   const keepStep = (
     at: { organizationId: string; connectionId: string; subject: string },
     step: Advance,
+    newest?: EventData,
   ): void => {
-    if (step.state && step.changed)
-      keep(at, step.state, step.wakeAt === undefined ? {} : { wakeAt: step.wakeAt });
+    if (!step.state || !step.changed) return;
+    // What many different notices added up to may outgrow a row: the newest of them is worth most.
+    const grown = newest && JSON.stringify(step.state.data).length > MAX_DATA;
+    const state = grown ? { ...step.state, data: newest } : step.state;
+    keep(at, state, step.wakeAt === undefined ? {} : { wakeAt: step.wakeAt });
   };
 
   const announce = (event: EventWrite & Candidate, simulateTo: string | null): void => {
@@ -97,28 +96,24 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
       if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now)
         result.wakeLanes.add(dispatch.lane);
     }
-    if (event.type === 'connection.revoked' && !event.simulated) result.revoked.push(event.connectionId);
+    if (event.type === 'connection.revoked' && !event.simulated)
+      result.revoked.push({ organizationId: event.organizationId, id: event.connectionId });
   };
 
   const absorbWake = ({ organizationId, connectionId, subject }: WakeMessage['wake']): void => {
     const before = current(connectionId, subject);
     // Woken already, or moved on meanwhile: the state has the say.
     if (!before?.wakeAt || Date.parse(before.wakeAt) > known.now) return;
+    const { pending, ...rest } = before.state;
+    // A shop that was paused or deleted meanwhile sends nobody a message.
+    if (!pending || known.connections.get(connectionId)?.status !== 'active')
+      return void keep({ organizationId, connectionId, subject }, rest, { wakeAt: null });
     const step = wake(before.state);
     keepStep({ organizationId, connectionId, subject }, step);
-    const deliveryId = before.state.pending?.deliveryId;
-    if (step.news && deliveryId)
+    const { eventId: id, deliveryId } = pending;
+    if (step.news)
       announce(
-        {
-          ...step.news,
-          organizationId,
-          connectionId,
-          subject,
-          id: eventId(deliveryId, WAKE_POSITION),
-          deliveryId,
-          hops: 0,
-          simulated: false,
-        },
+        { ...step.news, organizationId, connectionId, subject, id, deliveryId, hops: 0, simulated: false },
         null,
       );
   };
@@ -155,7 +150,6 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         events,
         payload: null,
       });
-    if (message.inbox) result.inboxDone.push(message.id);
 
     if (!connection || connection.organizationId !== organizationId)
       return void write('failed', 'connection_gone', null, []);
@@ -169,14 +163,15 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     const silences: string[] = [];
     input.result.observations.forEach((observation, position) => {
       const { subject } = observation;
+      const id = eventId(message.id, position);
       const step = stepFor(observation, message, connection, {
+        eventId: id,
         state: current(connectionId, subject)?.state,
         version: nextVersion(connectionId, subject),
       });
-      keepStep({ organizationId, connectionId, subject }, step);
+      keepStep({ organizationId, connectionId, subject }, step, observation.data);
       if (step.silence) silences.push(step.silence);
       if (!step.news) return;
-      const id = eventId(message.id, position);
       made.push(id);
       announce(
         {
@@ -212,7 +207,7 @@ function stepFor(
   observation: Observation,
   message: DeliveryMessage,
   connection: Connection,
-  before: { state: SubjectState | undefined; version: number },
+  before: { eventId: string; state: SubjectState | undefined; version: number },
 ): Advance {
   // A simulation is always news, and leaves the real state alone.
   if (message.simulate) {
@@ -222,6 +217,7 @@ function stepFor(
   return advance(before.state, observation, {
     via: message.via,
     deliveryId: message.id,
+    eventId: before.eventId,
     receivedAt: timeOf(message.id),
     connectedAt: connection.connectedAt,
     version: before.version,

@@ -8,22 +8,26 @@ import { callFor } from './call';
 import { toCloudEvent } from './cloud-event';
 import type { Hub } from './hub';
 
-/** A destination that is ready to send, or the reason why it is not. */
-export type Sender =
-  | { ready: true; connection: Connection; connector: Connector; timeZone: string }
-  | { ready: false; outcome: Outcome };
+/** What a lane sends with. */
+export interface Sender {
+  /** Undefined when it was deleted, or its connector left the catalogue. */
+  destination?: { connection: Connection; connector: Connector; timeZone: string };
+  paused: boolean;
+  /** Whether everything on this lane may be sent again without harm. */
+  repeatable: boolean;
+}
 
-/** Looks up what a lane sends with. */
 export async function senderFor(hub: Hub, connection: Connection | undefined): Promise<Sender> {
   const connector = connection && hub.connectors.get(connection.connector);
-  if (!connection || !connector)
-    return { ready: false, outcome: { kind: 'rejected', reason: 'channel_gone' } };
-  if (connection.status === 'paused')
-    return { ready: false, outcome: { kind: 'retry', reason: 'channel_paused', afterSeconds: 300 } };
-  const organization = (await organizationsByIds(hub.db, [connection.organizationId])).get(
-    connection.organizationId,
-  );
-  return { ready: true, connection, connector, timeZone: organization?.timeZone ?? 'America/Sao_Paulo' };
+  if (!connection || !connector) return { paused: false, repeatable: false };
+  const { organizationId, status } = connection;
+  const organization = (await organizationsByIds(hub.db, [organizationId])).get(organizationId);
+  const timeZone = organization?.timeZone ?? 'America/Sao_Paulo';
+  return {
+    destination: { connection, connector, timeZone },
+    paused: status === 'paused',
+    repeatable: connector.channel?.idempotent ?? false,
+  };
 }
 
 export type Prepared =
@@ -39,9 +43,9 @@ export async function prepare(
   dispatch: Dispatch,
   event: Event | undefined,
 ): Promise<Prepared> {
-  if (!sender.ready) return refuse(sender.outcome);
+  if (!sender.destination) return refuse({ kind: 'rejected', reason: 'channel_gone' });
   if (!event) return refuse({ kind: 'rejected', reason: 'event_gone' });
-  const { connection, connector, timeZone } = sender;
+  const { connection, connector, timeZone } = sender.destination;
   const { action } = dispatch;
 
   if (action.kind === 'connector') {

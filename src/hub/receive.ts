@@ -17,6 +17,11 @@ export const MAX_BODY = 1_000_000;
 /** Cloudflare's queues take 128 KB (of 1000 bytes), some of it metadata. */
 const MAX_MESSAGE = 127_500;
 
+/** As `newSecret` makes them. */
+const TOKEN = /^[\w-]{43}$/;
+/** A queue that does not answer within this is as good as one that refuses: the inbox takes over. */
+const SEND_WITHIN = 2 * SECOND;
+
 export interface HookRequest {
   connector: string;
   token: string;
@@ -64,7 +69,8 @@ async function tryReceive(hub: Hub, request: HookRequest): Promise<Received> {
   const body = await readBody(request);
   if (!body) return refuse('body_too_large');
 
-  let entry = await lookUp(hub, request.token);
+  // What cannot be one of our tokens is not worth a read.
+  let entry = TOKEN.test(request.token) ? await lookUp(hub, request.token) : undefined;
   if (entry?.connection.connector !== connector.slug) return limited(hub, request, 'unknown_hook');
 
   const raw = {
@@ -117,7 +123,7 @@ const accepted = (id: string): Reply => ({
 export async function accept(hub: Hub, message: DeliveryMessage): Promise<boolean> {
   if (fitsQueue(message))
     try {
-      await hub.env.INGEST.send(message);
+      await within(SEND_WITHIN, hub.env.INGEST.send(message));
       return true;
     } catch (error) {
       hub.log.warn('queue refused a delivery; to the inbox', {
@@ -134,6 +140,19 @@ export async function accept(hub: Hub, message: DeliveryMessage): Promise<boolea
       error: String(error),
     });
     return false;
+  }
+}
+
+/** Should the late send arrive after all, the same id absorbs the second copy. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -213,7 +232,8 @@ function cacheOf(hub: Hub): Map<string, Entry> {
 
 async function lookUp(hub: Hub, token: string): Promise<Entry | undefined> {
   const known = cacheOf(hub).get(token);
-  if (known && hub.now() - known.loadedAt <= KEPT) return known;
+  const kept = known?.connection.status === 'active' ? KEPT : FRESH;
+  if (known && hub.now() - known.loadedAt <= kept) return known;
   try {
     return await reload(hub, token);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Doing it again: a delivery from its raw body, or what a queue gave up on. Events keep it from doubling. */
 import { newId } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, PollMessage, WakeMessage } from '../queues';
-import { type DeadLetter, markReplayed } from '../store/dead-letters';
+import { type DeadLetter, markReplayed, putDeadLetters } from '../store/dead-letters';
 import { type Delivery, readPayload } from '../store/deliveries';
 import { resendDispatch } from '../store/dispatches';
 import { wakeLanes } from './absorb';
@@ -24,12 +24,28 @@ export async function replayDelivery(hub: Hub, delivery: Delivery): Promise<Repl
 export async function replayDeadLetter(hub: Hub, letter: DeadLetter): Promise<Replayed> {
   const { organizationId, id } = letter;
   if (!(await markReplayed(hub.db, organizationId, id, iso(hub.now())))) return { ok: false, why: 'already' };
+  try {
+    return await redo(hub, letter);
+  } catch (error) {
+    // The queue is away: the letter stays open for another try.
+    hub.log.warn('dead letter not replayed', { deadLetterId: id, error: String(error) });
+    await putDeadLetters(hub.db, [{ ...letter, message: JSON.parse(letter.message) }]);
+    return { ok: false, why: 'not_taken' };
+  }
+}
+
+async function redo(hub: Hub, letter: DeadLetter): Promise<Replayed> {
   const message = JSON.parse(letter.message);
   switch (letter.kind) {
     case 'delivery':
       return again(hub, { ...(message as DeliveryMessage), id: newId('dlv', hub.now()), via: 'replay' });
     case 'dispatch': {
-      const dispatch = await resendDispatch(hub.db, organizationId, message.dispatchId, iso(hub.now()));
+      const dispatch = await resendDispatch(
+        hub.db,
+        letter.organizationId,
+        message.dispatchId,
+        iso(hub.now()),
+      );
       if (dispatch) await wakeLanes(hub, [dispatch.lane]);
       return dispatch ? { ok: true } : { ok: false, why: 'already' };
     }

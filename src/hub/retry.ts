@@ -18,7 +18,7 @@ const MAX_WAIT = DAY;
 /** ±20 %, so that what failed together does not come back together. */
 const jitter = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.4 * random));
 
-export type Settlement =
+export type Verdict =
   | { state: 'sent'; providerId: string | null }
   | { state: 'failed'; reason: ReasonCode; exhausted: boolean }
   | { state: 'unknown'; reason: ReasonCode }
@@ -28,10 +28,10 @@ export type Settlement =
  * What an outcome makes of a dispatch. `attempts` counts this one. An unknown outcome is tried again
  * only where the far side drops repeats of the same key; otherwise a person decides.
  */
-export function settle(
+export function verdict(
   outcome: Outcome,
   at: { attempts: number; idempotent: boolean; now: number; random: number },
-): Settlement {
+): Verdict {
   switch (outcome.kind) {
     case 'sent':
       return { state: 'sent', providerId: outcome.providerId ?? null };
@@ -49,7 +49,7 @@ function again(
   reason: ReasonCode,
   afterSeconds: number | undefined,
   at: { attempts: number; now: number; random: number },
-): Settlement {
+): Verdict {
   const wait = SCHEDULE[at.attempts - 1];
   if (wait === undefined) return { state: 'failed', reason, exhausted: true };
   const asked = Math.min((afterSeconds ?? 0) * SECOND, MAX_WAIT);

@@ -224,6 +224,8 @@ export interface Channel {
   address: 'phone' | 'email' | 'any' | 'none';
   /** True when the far side drops a repeat with the same key, so an unknown outcome may be retried. */
   idempotent: boolean;
+  /** It reaches nobody outside, so that simulations may use it freely. */
+  private?: true;
   /** `key` is the same on every attempt of one dispatch. */
   send(outbound: Outbound, key: string, call: Call): Promise<Outcome>;
 }

@@ -57,13 +57,37 @@ export interface HttpOptions extends AddressRules {
   fetch: typeof fetch;
   /** Longest answer that is read; default 1 000 000. */
   maxBytes?: number;
+  /** Waits for a free connection before the request starts, and with it its time limit. */
+  turn?: Turn;
+}
+
+/** Runs work when its turn has come. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** At most so many at once, first come first served. A Worker has six connections. */
+export function createTurns(atOnce: number): Turn {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
 }
 
 const USER_AGENT = 'Ponte/0.1 (+https://github.com/ponte-hub/ponte)';
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1_000_000;
 
-export function createHttp({ fetch, maxBytes = MAX_BYTES, ...rules }: HttpOptions): Http {
+const atOnce: Turn = (work) => work();
+
+export function createHttp({ fetch, maxBytes = MAX_BYTES, turn = atOnce, ...rules }: HttpOptions): Http {
   return {
     async request(options) {
       const request = describe(options);
@@ -77,27 +101,29 @@ export function createHttp({ fetch, maxBytes = MAX_BYTES, ...rules }: HttpOption
       const outgoing = build(options);
       if (!outgoing) return fail('blocked', 'a header or the body cannot be sent');
 
-      const { url, init, signal } = outgoing;
-      try {
-        const response = await fetch(url, { ...init, redirect: 'manual', signal });
-        const bytes = await readUpTo(maxBytes, response);
-        const { status } = response;
-        if (!bytes) return fail('too_large', `${status}, more than ${maxBytes} bytes`, status);
-        const headers = Object.fromEntries(response.headers);
-        const text = decodeBody(bytes, headers['content-type']);
-        return { ok: true, status, headers, text, json: jsonOf(text), request };
-      } catch {
-        // What was thrown may quote the address with its query: say only which of the two it was.
-        return signal.aborted
-          ? fail('timeout', 'no answer in time')
-          : fail('network', 'the connection failed');
-      }
+      return turn(async () => {
+        const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+        try {
+          const response = await fetch(outgoing.url, { ...outgoing.init, redirect: 'manual', signal });
+          const bytes = await readUpTo(maxBytes, response);
+          const { status } = response;
+          if (!bytes) return fail('too_large', `${status}, more than ${maxBytes} bytes`, status);
+          const headers = Object.fromEntries(response.headers);
+          const text = decodeBody(bytes, headers['content-type']);
+          return { ok: true, status, headers, text, json: jsonOf(text), request };
+        } catch {
+          // What was thrown may quote the address with its query: say only which of the two it was.
+          return signal.aborted
+            ? fail('timeout', 'no answer in time')
+            : fail('network', 'the connection failed');
+        }
+      });
     },
   };
 }
 
 /** Undefined when the platform refuses to make a request of it. */
-function build(options: HttpRequest): { url: string; init: RequestInit; signal: AbortSignal } | undefined {
+function build(options: HttpRequest): { url: string; init: RequestInit } | undefined {
   try {
     const url = new URL(options.url);
     for (const [name, value] of Object.entries(options.query ?? {})) {
@@ -114,7 +140,7 @@ function build(options: HttpRequest): { url: string; init: RequestInit; signal: 
     const method = methodOf(options);
     const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body };
     new Request(url, init); // Throws at what fetch would refuse.
-    return { url: url.href, init, signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS) };
+    return { url: url.href, init };
   } catch {
     return undefined;
   }

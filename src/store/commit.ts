@@ -67,6 +67,8 @@ export interface CursorWrite {
   version: number;
   cursor: string | null;
   polledAt: string;
+  /** The next poll waits until then: the rest of the page is left to one later run. */
+  retryAt?: string | null;
 }
 
 export interface Commit {
@@ -77,11 +79,19 @@ export interface Commit {
   deliveries: DeliveryWrite[];
   /** Inbox rows that this batch has dealt with. */
   inboxDone: string[];
+  /** Connections whose app was uninstalled at the platform. */
+  revoked?: { organizationId: string; id: string }[];
   cursor?: CursorWrite;
 }
 
-/** Another run changed a subject or a cursor since it was read: read again and redo. */
-export class StaleState extends Error {}
+/** Another run changed a subject or a cursor since it was read. A subject is read again; a cursor is lost to it. */
+export class StaleState extends Error {
+  readonly of: 'subjects' | 'cursors';
+  constructor(of: 'subjects' | 'cursors') {
+    super(`another run changed ${of}`);
+    this.of = of;
+  }
+}
 
 /** What the transaction cost, as D1 counts it. */
 export interface Written {
@@ -133,12 +143,16 @@ const DELIVERIES = `
   FROM json_each(?1) AS delivery WHERE true
   ON CONFLICT DO NOTHING`;
 
+const REVOKED = `
+  UPDATE connections SET status = 'revoked'
+  WHERE (organization_id, id) IN (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`;
+
 const CURSOR = `
   INSERT INTO cursors (connection_id, organization_id, version, cursor, retry_at, failures, polled_at)
-  VALUES (?1, ?2, ?3, ?4, NULL, 0, ?5)
+  VALUES (?1, ?2, ?3, ?4, ?6, 0, ?5)
   ON CONFLICT (connection_id) DO UPDATE SET
     version = CASE WHEN cursors.version = excluded.version - 1 THEN excluded.version END,
-    cursor = excluded.cursor, retry_at = NULL, failures = 0, polled_at = excluded.polled_at`;
+    cursor = excluded.cursor, retry_at = excluded.retry_at, failures = 0, polled_at = excluded.polled_at`;
 
 /**
  * Writes it all or nothing. Throws StaleState when somebody else was faster, and whatever D1 throws
@@ -160,6 +174,7 @@ export async function commit(db: Db, work: Commit): Promise<Written> {
     ...many(DISPATCHES, work.dispatches),
     ...many(DELIVERIES, work.deliveries),
   ];
+  if (work.revoked?.length) statements.push(...many(REVOKED, work.revoked));
   if (work.inboxDone.length > 0)
     statements.push(
       d1
@@ -167,8 +182,10 @@ export async function commit(db: Db, work: Commit): Promise<Written> {
         .bind(JSON.stringify(work.inboxDone)),
     );
   if (work.cursor) {
-    const { connectionId, organizationId, version, cursor, polledAt } = work.cursor;
-    statements.push(d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt));
+    const { connectionId, organizationId, version, cursor, polledAt, retryAt = null } = work.cursor;
+    statements.push(
+      d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt, retryAt),
+    );
   }
   if (statements.length === 0) return { rowsWritten: 0, rowsRead: 0 };
 
@@ -179,7 +196,8 @@ export async function commit(db: Db, work: Commit): Promise<Written> {
       rowsRead: results.reduce((sum, { meta }) => sum + (meta.rows_read ?? 0), 0),
     };
   } catch (error) {
-    if (/NOT NULL constraint failed: (subjects|cursors)\.version/.test(String(error))) throw new StaleState();
+    const stale = /NOT NULL constraint failed: (subjects|cursors)\.version/.exec(String(error))?.[1];
+    if (stale === 'subjects' || stale === 'cursors') throw new StaleState(stale);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** Connections and the tokens of their hook addresses. */
-import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import { type Db, type Page, paged } from './db';
 import { automations, connections, cursors, hookTokens, lanes } from './schema';
 
@@ -58,7 +58,10 @@ export async function connectionsOf(db: Db, organizationIds: readonly string[]):
 }
 
 export type ConnectionPatch = Partial<
-  Pick<Connection, 'name' | 'status' | 'settings' | 'secrets' | 'teams' | 'health' | 'updatedAt'>
+  Pick<
+    Connection,
+    'name' | 'status' | 'settings' | 'secrets' | 'teams' | 'health' | 'connectedAt' | 'updatedAt'
+  >
 >;
 
 export async function updateConnection(
@@ -144,12 +147,4 @@ export async function polledIds(db: Db, after: string, limit: number): Promise<s
     .orderBy(connections.id)
     .limit(limit);
   return rows.map((row) => row.id);
-}
-
-export async function setStatus(db: Db, ids: readonly string[], status: Connection['status']): Promise<void> {
-  if (ids.length > 0)
-    await db
-      .update(connections)
-      .set({ status })
-      .where(inArray(connections.id, [...ids]));
 }

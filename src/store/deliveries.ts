@@ -11,6 +11,14 @@ export type Event = typeof events.$inferSelect;
 /** What is kept of a request: enough to read it, and to process it again. */
 export type StoredPayload = Pick<DeliveryMessage, 'method' | 'path' | 'query' | 'headers' | 'body'>;
 
+export const storedPayload = ({ method, path, query, headers, body }: DeliveryMessage): StoredPayload => ({
+  method,
+  path,
+  query,
+  headers,
+  body,
+});
+
 export async function getDelivery(db: Db, organizationId: string, id: string): Promise<Delivery | undefined> {
   return db.query.deliveries.findFirst({
     where: and(eq(deliveries.organizationId, organizationId), eq(deliveries.id, id)),

@@ -1,4 +1,4 @@
-/** Dispatches outside their lane: lists, resend, cancel, and the messages that left. */
+/** Dispatches outside their lane: lists, resend, cancel. */
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { type Db, type Page, paged } from './db';
 import type { Dispatch } from './lanes';
@@ -59,7 +59,7 @@ export async function claimedNow(
   return new Set(results.map(({ id }) => id));
 }
 
-/** Cancels a dispatch that waits and is not being sent; undefined when it is neither. */
+/** Cancels a dispatch that waits; undefined when it does not, or when a run holds it and may have sent it. */
 export async function cancelDispatch(
   db: Db,
   organizationId: string,
@@ -75,7 +75,7 @@ export async function cancelDispatch(
         eq(dispatches.id, id),
         inArray(dispatches.state, ['waiting', 'unknown']),
         sql`NOT EXISTS (SELECT 1 FROM lanes, json_each(lanes.claimed) AS claim
-              WHERE lanes.id = ${dispatches.lane} AND lanes.lease_until > ${now} AND claim.value = ${dispatches.id})`,
+              WHERE lanes.id = ${dispatches.lane} AND claim.value = ${dispatches.id})`,
       ),
     )
     .returning();
@@ -92,12 +92,22 @@ export async function resendDispatch(
   const [rows] = await db.batch([
     db
       .update(dispatches)
-      .set({ state: 'waiting', due: now, reason: null, detail: null, finishedAt: null })
+      .set({
+        state: 'waiting',
+        due: now,
+        reason: null,
+        detail: null,
+        finishedAt: null,
+        // From here on attempts are counted anew; the old ones stay visible.
+        attempts: sql`json_insert(attempts, '$[#]', json_object('at', ${now}, 'outcome', 'resent', 'ms', 0))`,
+      })
       .where(
         and(
           eq(dispatches.organizationId, organizationId),
           eq(dispatches.id, id),
           inArray(dispatches.state, ['failed', 'unknown', 'cancelled']),
+          // What was never meant to leave does not leave by resending.
+          sql`coalesce(reason, '') NOT IN ('simulated', 'too_many_hops')`,
         ),
       )
       .returning(),

@@ -2,7 +2,7 @@
  * Lanes: taking one claims its due dispatches, settling one writes what became of them.
  * Both are one transaction, and each costs the lane one row whatever the number of dispatches.
  */
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, lte, or, sql } from 'drizzle-orm';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
 import type { Event } from './deliveries';
@@ -19,8 +19,8 @@ const WINDOW = 500;
 export interface Taken {
   dispatches: Dispatch[];
   events: Map<string, Event>;
-  /** Claimed by a holder that never came back: they may have been sent. */
-  abandoned: ReadonlySet<string>;
+  /** All of them were claimed by a holder that never came back: they may have been sent. */
+  abandoned: boolean;
   failures: number;
 }
 
@@ -28,11 +28,16 @@ export interface Taken {
 const claimable = (lane: string, now: string, limit: number) => sql`(
   SELECT json_group_array(id) FROM (
     SELECT id, row_number() OVER (ORDER BY priority, due, id) AS place FROM (
-      SELECT id, priority, due FROM dispatches WHERE lane = ${lane} AND state = 'waiting' AND due <= ${now}
+      SELECT id, priority, due FROM dispatches
+      WHERE lane = ${lane} AND organization_id = lanes.organization_id AND state = 'waiting' AND due <= ${now}
       ORDER BY due LIMIT ${WINDOW}))
   WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END)`;
 
-/** Takes the lane until `leaseUntil`; undefined when another run holds it, or it must wait. */
+/**
+ * Takes the lane until `leaseUntil`; undefined when another run holds it, it must wait, or nothing is
+ * due. What a lost holder had claimed is claimed again first, and alone. Safe to repeat with the same
+ * lease when D1's answer got lost.
+ */
 export async function takeLane(
   db: Db,
   lane: string,
@@ -44,19 +49,30 @@ export async function takeLane(
     db.select().from(lanes).where(eq(lanes.id, lane)),
     db
       .update(lanes)
-      .set({ lease, leaseUntil, claimed: claimable(lane, now, limit) })
+      .set({
+        lease,
+        leaseUntil,
+        claimed: sql`CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE ${claimable(lane, now, limit)} END`,
+      })
       .where(
         and(
           eq(lanes.id, lane),
-          lte(lanes.leaseUntil, now),
+          or(lte(lanes.leaseUntil, now), eq(lanes.lease, lease)),
           lte(lanes.nextAt, now),
           lte(lanes.openUntil, now),
+          sql`(lanes.claimed <> '[]' OR EXISTS (
+            SELECT 1 FROM dispatches WHERE lane = ${lane} AND state = 'waiting' AND due <= ${now}))`,
         ),
       ),
     db
       .select()
       .from(dispatches)
-      .where(sql`(organization_id, id) IN (SELECT lanes.organization_id, claim.value FROM ${claim})`)
+      .where(
+        and(
+          sql`(organization_id, id) IN (SELECT lanes.organization_id, claim.value FROM ${claim})`,
+          eq(dispatches.state, 'waiting'),
+        ),
+      )
       .orderBy(dispatches.priority, dispatches.due, dispatches.id),
     db
       .select()
@@ -72,7 +88,7 @@ export async function takeLane(
   return {
     dispatches: claimed,
     events: new Map(itsEvents.map((event) => [event.id, event])),
-    abandoned: new Set(old.claimed),
+    abandoned: old.lease !== lease && old.claimed.length > 0,
     failures: old.failures,
   };
 }
@@ -134,15 +150,28 @@ export async function settleLane(
   };
 }
 
-/** Lanes that could work now: something is due, and neither lease, pace nor breaker holds them. */
+/** Lanes that could work now, the longest waiting first: neither lease, pace nor breaker holds them. */
 export async function dueLanes(db: Db, now: string, limit: number): Promise<string[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT id FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1
-       AND EXISTS (SELECT 1 FROM dispatches WHERE lane = lanes.id AND state = 'waiting' AND due <= ?1)
-       LIMIT ?2`,
+      `SELECT id, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting') AS oldest
+       FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1 AND (oldest <= ?1 OR claimed <> '[]')
+       ORDER BY oldest LIMIT ?2`,
     )
     .bind(now, limit)
     .all<{ id: string }>();
   return results.map(({ id }) => id);
+}
+
+/** Nothing is claimed on the lane before then. */
+export async function restLane(db: Db, lane: string, until: string): Promise<void> {
+  await db.update(lanes).set({ nextAt: until }).where(eq(lanes.id, lane));
+}
+
+/** A resumed or mended lane starts afresh: neither rest nor breaker holds it. */
+export async function freeLane(db: Db, organizationId: string, lane: string): Promise<void> {
+  await db
+    .update(lanes)
+    .set({ nextAt: '', openUntil: '', failures: 0 })
+    .where(and(eq(lanes.organizationId, organizationId), eq(lanes.id, lane)));
 }

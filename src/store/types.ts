@@ -1,7 +1,8 @@
 /** Shapes of the JSON columns and of the states that rows go through. */
 import type { EventData } from '../kit/model';
 
-export type ConnectionStatus = 'active' | 'paused' | 'broken' | 'revoked';
+/** `revoked`: the app was uninstalled at the platform. */
+export type ConnectionStatus = 'active' | 'paused' | 'revoked';
 
 /** Every accepted delivery ends in exactly one of these, and never leaves it. */
 export type DeliveryState = 'processed' | 'ignored' | 'duplicate' | 'failed';
@@ -31,7 +32,15 @@ export interface SubjectState {
   /** What came too late to move the state: `type@time`. */
   conflicts?: string[];
   /** The observation that becomes an event when the idle window passes. */
-  pending?: { type: string; occurrence: string; time: string; deliveryId: string };
+  pending?: {
+    type: string;
+    occurrence: string;
+    time: string;
+    eventId: string;
+    deliveryId: string;
+    /** ISO-8601 UTC. */
+    wakeAt: string;
+  };
 }
 
 export type { Conditions } from '../kit/conditions';
@@ -46,7 +55,8 @@ export type AutomationAction =
 
 export interface AttemptRecord {
   at: string;
-  outcome: 'sent' | 'rejected' | 'retry' | 'unknown';
+  /** `resent` marks where somebody put it back; attempts are counted from there. */
+  outcome: 'sent' | 'rejected' | 'retry' | 'unknown' | 'resent';
   reason?: string;
   detail?: string;
   /** Wall time of the call. */

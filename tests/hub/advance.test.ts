@@ -7,6 +7,7 @@ import type { SubjectState } from '../../src/store/types';
 const at = {
   via: 'webhook' as const,
   deliveryId: 'dlv_1',
+  eventId: 'evt_1',
   receivedAt: Date.parse('2026-11-22T13:00:00Z'),
   connectedAt: '2026-11-20T00:00:00.000Z',
   version: 1,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
+import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, PHONE, SECRET, shop, signed } from './shop';
-import { createWorld } from './world';
+import { createWorld, type World } from './world';
 
 async function start() {
   const world = await createWorld([shop, simulator]);
@@ -72,5 +73,37 @@ describe('an open cart', () => {
     await world.post(source, order('1', ['created'], { cart: 'c1' }), signed);
     await world.drain();
     expect((await types()).sort()).toEqual(['cart.abandoned', 'cart.recovered']);
+  });
+
+  it('waits its whole window though an older change is told late', async () => {
+    const { world, source, types } = await start();
+    const told = (at: string) => JSON.stringify({ cart: 'c1', idle: 10, phone: PHONE, at });
+    const [first, second] = [told('2026-11-22T12:00:00Z'), told('2026-11-22T12:30:00Z')];
+    await world.post(source, first, signed);
+    const older = world.ingest.waiting.splice(0);
+    world.pass(5 * 60_000);
+    await world.post(source, second, signed);
+    await world.drain();
+    world.ingest.waiting.push(...older);
+    await world.drain();
+    await world.minutes(7);
+    expect(await types()).toEqual([]);
+    await world.minutes(5);
+    expect(await types()).toEqual(['cart.abandoned']);
+  });
+
+  it('wakes nobody once its shop is paused or deleted', async () => {
+    for (const stop of [
+      (world: World, id: string) =>
+        updateConnection(world.hub.db, world.organizationId, id, { status: 'paused' }),
+      (world: World, id: string) => deleteConnection(world.hub.db, world.organizationId, id),
+    ]) {
+      const { world, source, checkout, types } = await start();
+      await checkout('c1', 10);
+      await stop(world, source.id);
+      await world.minutes(15);
+      expect(await types()).toEqual([]);
+      expect(await world.dispatches()).toEqual([]);
+    }
   });
 });

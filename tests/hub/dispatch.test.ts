@@ -2,11 +2,15 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
 import webhook from '../../connectors/webhook';
+import { resumeConnection } from '../../src/hub/connections';
+import { runLane } from '../../src/hub/dispatch';
 import { iso, MINUTE, SECOND } from '../../src/hub/hub';
 import { replayDeadLetter } from '../../src/hub/replay';
 import { SCHEDULE } from '../../src/hub/retry';
+import { sampleMessage } from '../../src/hub/simulate';
 import type { Channel, Outcome } from '../../src/kit';
 import { updateConnection } from '../../src/store/connections';
+import { openDb } from '../../src/store/db';
 import { listDeadLetters } from '../../src/store/dead-letters';
 import { cancelDispatch, resendDispatch } from '../../src/store/dispatches';
 import { takeLane } from '../../src/store/lanes';
@@ -142,6 +146,89 @@ describe('an unknown outcome', () => {
   });
 });
 
+describe('a run that dies', () => {
+  const twenty = async (idempotent: boolean) => {
+    const started = await start(() => ({ kind: 'sent' }), idempotent);
+    await started.world.automate('order.paid', started.channel);
+    started.world.dispatch.broken = true;
+    for (let i = 0; i < 20; i++) await started.world.post(started.source, order(String(i), ['paid']), signed);
+    await started.world.drain();
+    started.world.dispatch.broken = false;
+    return started;
+  };
+  const lost = (limit: number) => ({
+    lease: 'run_lost',
+    leaseUntil: iso(NOW + 90 * SECOND),
+    now: iso(NOW),
+    limit,
+  });
+
+  it('leaves in doubt exactly what it had claimed: none of it is sent again, all the rest once', async () => {
+    const { world, channel, source, asked } = await twenty(false);
+    await takeLane(world.hub.db, channel.id, lost(7));
+    // Newer and more urgent work must not push the doubtful out of sight.
+    await world.automate('order.created', channel, { priority: 1 });
+    for (let i = 0; i < 10; i++) await world.post(source, order(String(i), ['created']), signed);
+    await world.drain();
+    await world.minutes(10);
+    const states = (await world.dispatches()).map(({ state }) => state);
+    expect(states.filter((state) => state === 'unknown')).toHaveLength(7);
+    expect(states.filter((state) => state === 'sent')).toHaveLength(23);
+    expect(asked).toHaveLength(23);
+  });
+
+  it('is finished by the next one where repeats are dropped', async () => {
+    const { world, channel, asked } = await twenty(true);
+    await takeLane(world.hub.db, channel.id, lost(7));
+    await world.minutes(10);
+    expect((await world.dispatches()).every(({ state }) => state === 'sent')).toBe(true);
+    expect(asked).toHaveLength(20);
+  });
+
+  it('cannot be overtaken by a cancel: what it holds may have left', async () => {
+    const { world, channel } = await twenty(false);
+    await takeLane(world.hub.db, channel.id, lost(1));
+    world.pass(10 * MINUTE);
+    const [held, free] = await world.dispatches();
+    const now = iso(world.hub.now());
+    expect(await cancelDispatch(world.hub.db, world.organizationId, held?.id ?? '', now)).toBeUndefined();
+    expect(await cancelDispatch(world.hub.db, world.organizationId, free?.id ?? '', now)).toBeDefined();
+  });
+
+  it('is none for a passing error of D1: the outcome is written at the second try', async () => {
+    const { world, channel, asked } = await start(() => ({ kind: 'sent', providerId: 'wamid.1' }));
+    await world.automate('order.paid', channel);
+    const { batch } = world.hub.env.DB;
+    let failures = 0;
+    const flaky = new Proxy(world.hub.env.DB, {
+      get: (target, name) =>
+        name === 'batch'
+          ? async (statements: D1PreparedStatement[]) => {
+              const result = await batch.call(target, statements);
+              // Fails after the commit, so that every answer of a lane's statement gets lost once.
+              if (asked.length > 0 || failures === 0) if (failures++ < 2) throw new Error('D1 reset');
+              return result;
+            }
+          : Reflect.get(target, name).bind(target),
+    });
+    await world.post(
+      await world.connect(shop, { credentials: { webhookSecret: SECRET } }),
+      order('1', ['paid']),
+      signed,
+    );
+    const real = world.hub.db;
+    world.dispatch.broken = true;
+    await world.drain();
+    world.dispatch.broken = false;
+    world.hub.db = openDb(flaky);
+    await runLane(world.hub, channel.id);
+    world.hub.db = real;
+    expect(failures).toBeGreaterThan(1);
+    expect(await world.dispatches()).toMatchObject([{ state: 'sent', providerId: 'wamid.1' }]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('a destination that is down', () => {
   it('opens its breaker after five failures, rests, and delays nobody else', async () => {
     let healthy = false;
@@ -167,6 +254,15 @@ describe('a destination that is down', () => {
     expect((await world.dispatches()).every(({ state }) => state === 'sent')).toBe(true);
   });
 
+  it('opens its breaker though phones that are none are refused in between', async () => {
+    const { world, channel, asked, source } = await start(() => ({ kind: 'retry', reason: 'unavailable' }));
+    await world.automate('order.paid', channel);
+    for (let i = 0; i < 60; i++)
+      await world.post(source, order(String(i), ['paid'], i % 3 === 0 ? { phone: null } : {}), signed);
+    await world.drain();
+    expect(asked.length).toBeLessThanOrEqual(8);
+  });
+
   it('that is paused waits without using up attempts', async () => {
     const { world, channel, asked, pay } = await start(() => ({ kind: 'sent' }));
     await world.automate('order.paid', channel);
@@ -174,11 +270,9 @@ describe('a destination that is down', () => {
     await pay();
     await world.minutes(60);
     expect(asked).toHaveLength(0);
-    expect(await world.dispatches()).toMatchObject([
-      { state: 'waiting', reason: 'channel_paused', attempts: [] },
-    ]);
-    await updateConnection(world.hub.db, world.organizationId, channel.id, { status: 'active' });
-    await world.minutes(6);
+    expect(await world.dispatches()).toMatchObject([{ state: 'waiting', attempts: [] }]);
+    await resumeConnection(world.hub, channel);
+    await world.drain();
     expect(await world.dispatches()).toMatchObject([{ state: 'sent' }]);
   });
 });
@@ -215,6 +309,49 @@ describe('the queue of dispatches', () => {
     await world.minutes(12);
     expect(asked).toHaveLength(1);
     expect((await world.dispatches()).map(({ state }) => state)).toEqual(['cancelled', 'sent']);
+  });
+
+  it('does not let a simulation leave by resending it', async () => {
+    const { world, channel, source } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.paid', channel);
+    const sample = { body: JSON.parse(order('1', ['paid'])) };
+    await world.ingest.send(sampleMessage(world.hub, source, sample, null));
+    await world.drain();
+    const [simulated] = await world.dispatches();
+    expect(simulated).toMatchObject({ state: 'cancelled', reason: 'simulated' });
+    expect(
+      await resendDispatch(world.hub.db, world.organizationId, simulated?.id ?? '', iso(NOW)),
+    ).toBeUndefined();
+  });
+
+  it('gives a resent dispatch its attempts anew, and keeps the old ones to see', async () => {
+    let up = false;
+    const { world, channel, pay } = await start((call) =>
+      up
+        ? call % 2 === 0
+          ? { kind: 'sent' }
+          : { kind: 'retry', reason: 'unavailable' }
+        : { kind: 'rejected', reason: 'refused' },
+    );
+    await world.automate('order.paid', channel);
+    await pay();
+    const [failed] = await world.dispatches();
+    up = true;
+    await resendDispatch(world.hub.db, world.organizationId, failed?.id ?? '', iso(world.hub.now()));
+    await world.minutes(2);
+    const [sent] = await world.dispatches();
+    expect(sent).toMatchObject({ state: 'sent' });
+    expect(sent?.attempts.map(({ outcome }) => outcome)).toEqual(['rejected', 'resent', 'sent']);
+  });
+
+  it('lets wake-ups of a lane without due work die out', async () => {
+    const { world, channel, pay } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.paid', channel, { delay: { minutes: 1 } });
+    await pay();
+    const before = world.dispatch.sent.length;
+    for (let i = 0; i < 30; i++) await world.dispatch.send({ lane: channel.id });
+    await world.drain();
+    expect(world.dispatch.sent.length - before).toBe(30);
   });
 
   it('never rewrites what was sent', async () => {

@@ -39,9 +39,6 @@ async function start(connector: Connector = shop) {
   const tick = async () => {
     world.pass(5 * MINUTE);
     await runCron(world.hub, '*/5 * * * *');
-    // Other tests' connections live in the same database: this world polls its own.
-    for (const { body } of world.poll.waiting)
-      body.connectionIds = body.connectionIds.filter((id) => id === source.id);
     await world.drain();
   };
   return { world, channel, source, pages, asked, tick };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changeConnection, rotateConnection } from '../../src/hub/connections';
+import {
+  changeConnection,
+  pauseConnection,
+  resumeConnection,
+  rotateConnection,
+} from '../../src/hub/connections';
 import { DAY, MINUTE } from '../../src/hub/hub';
 import { type HookRequest, receive } from '../../src/hub/receive';
 import { deleteConnection, updateConnection } from '../../src/store/connections';
@@ -12,10 +17,7 @@ async function start(change = {}) {
   return { world, source };
 }
 
-const request = async (
-  token: string,
-  change: Partial<HookRequest> = {},
-): Promise<HookRequest> => ({
+const request = async (token: string, change: Partial<HookRequest> = {}): Promise<HookRequest> => ({
   connector: 'shop',
   token,
   path: '',
@@ -61,10 +63,7 @@ describe('the answer at the edge', () => {
 
   it('tells which methods are taken', async () => {
     const { world, source } = await start();
-    const answer = await receive(
-      world.hub,
-      await request(await world.token(source), { method: 'GET' }),
-    );
+    const answer = await receive(world.hub, await request(await world.token(source), { method: 'GET' }));
     expect(answer).toMatchObject({ headers: { allow: 'POST' } });
   });
 
@@ -124,6 +123,14 @@ describe('when things are down', () => {
     expect(await world.deliveries()).toHaveLength(1);
   });
 
+  it('the inbox takes what the queue leaves unanswered', async () => {
+    const hanging = { send: () => new Promise<never>(() => undefined), sendBatch: async () => undefined };
+    const { world, source } = await start({ INGEST: hanging });
+    expect(await world.post(source, order('1', ['paid']), signed)).toMatchObject({ ok: true });
+    const { oldestInInbox } = await import('../../src/store/inbox');
+    expect(await oldestInInbox(world.hub.db)).toMatch(/^dlv_/);
+  });
+
   it('the inbox takes what is too large for the queue', async () => {
     const { world, source } = await start();
     const note = 'ção '.repeat(50_000);
@@ -169,7 +176,7 @@ describe('when things are down', () => {
       await receive(hub, await request(token)),
       'the last known connection is good enough',
     ).toMatchObject({ ok: true });
-    expect(await receive(hub, await request('never-seen'))).toMatchObject({
+    expect(await receive(hub, await request('n'.repeat(43)))).toMatchObject({
       refusal: 'try_again_later',
     });
   });
@@ -192,6 +199,31 @@ describe('changes take hold', () => {
       refusal: 'verification_failed',
     });
     expect(await receive(world.hub, await request(token, renewed))).toMatchObject({ ok: true });
+  });
+
+  it('another change within that day does not cut it short', async () => {
+    const { world, source } = await start();
+    const token = await world.token(source);
+    const first = await changeConnection(world.hub, source, {
+      values: { credentials: { webhookSecret: 'another-secret-16', apiKey: 'a' }, settings: {} },
+    });
+    world.pass(3000);
+    await changeConnection(world.hub, first, {
+      values: { credentials: { webhookSecret: 'another-secret-16', apiKey: 'b' }, settings: {} },
+    });
+    expect(await receive(world.hub, await request(token))).toMatchObject({ ok: true });
+  });
+
+  it('a resumed connection is awake within seconds', async () => {
+    const { world, source } = await start();
+    const token = await world.token(source);
+    await pauseConnection(world.hub, source);
+    await receive(world.hub, await request(token));
+    expect(world.ingest.sent.at(-1)).toMatchObject({ paused: true });
+    await resumeConnection(world.hub, source);
+    world.pass(3000);
+    await receive(world.hub, await request(token));
+    expect(world.ingest.sent.at(-1)).not.toHaveProperty('paused');
   });
 
   it('a rotated address works beside the old one for a day', async () => {

@@ -98,6 +98,7 @@ export async function createWorld(
   catalogue: readonly Connector[],
   change: Partial<Bindings> = {},
 ): Promise<World> {
+  await wipe();
   let clock = NOW;
   const now = () => clock;
   const ingest = new FakeQueue<IngestMessage>(now);
@@ -248,6 +249,14 @@ export async function createWorld(
     if (open.length > 0) throw new Error(`${open.length} messages were not settled`);
     return { acked: messages.length - retried.length, retried: retried.length };
   }
+}
+
+/** Crons look at every organization, so a world starts without those of the tests before it. */
+async function wipe(): Promise<void> {
+  const { results } = await env.DB.prepare(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'd1\\_%' ESCAPE '\\'`,
+  ).all<{ name: string }>();
+  await env.DB.batch(results.map(({ name }) => env.DB.prepare(`DELETE FROM ${name}`)));
 }
 
 /** A queue message that remembers what the consumer did to it; the first word counts. */

@@ -1,5 +1,5 @@
 /** The documentation says what is so: its generated parts, links, commands, addresses and examples. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,8 +18,13 @@ const pages = [...readdirSync(ROOT).filter((name) => name.endsWith('.md')), ...f
 /** Everything between backticks, fenced or not. */
 const codeIn = (markdown: string): string[] => [
   ...[...markdown.matchAll(/```[\s\S]*?```/g)].map(([block]) => block),
-  ...[...markdown.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),
+  ...[...markdown.replace(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) =>
+    unescaped(code),
+  ),
 ];
+
+/** In a table, a bar inside code is written with a backslash. */
+const unescaped = (code: string): string => code.replaceAll('\\|', '|');
 
 describe('generated parts', () => {
   // To renew them all: npx vitest run tests/meta/docs.test.ts -u
@@ -99,7 +104,8 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('shows templates that render, with variables that exist', () => {
-    const templates = codeIn(markdown).filter((code) => code.includes('{{'));
+    // What a mapping names are paths of the sender's own.
+    const templates = codeIn(markdown).filter((code) => code.includes('{{') && !code.includes('"fields"'));
     for (const template of templates) {
       expect(render(template, {}, { timeZone: 'America/Sao_Paulo' }), template).toMatchObject({ ok: true });
       expect(variablesOf(template).filter((path) => !isVariable(path))).toEqual([]);
@@ -107,8 +113,8 @@ describe.each(pages)('%s', (page) => {
   });
 
   it('keeps to itself where it was written', () => {
-    const places = [ROOT, homedir(), tmpdir()].filter((path) => path.length > 1);
-    expect(places.filter((path) => new RegExp(`(^|[^\\w.])${path}(/|\\b)`, 'm').test(markdown))).toEqual([]);
+    const places = [ROOT, homedir(), tmpdir()].map((path) => `${path}/`);
+    expect(places.filter((path) => markdown.includes(path))).toEqual([]);
     expect(markdown).not.toMatch(/\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|\/(?:home|Users)\/\w/);
   });
 });
@@ -150,7 +156,7 @@ describe('examples', () => {
     const rows = pages.flatMap((page) => [...text(page).matchAll(/^\| `(\{\{[^`]+\}\})` \| `([^`]+)` \|/gm)]);
     expect(rows.length).toBeGreaterThan(5);
     for (const [, template = '', result] of rows)
-      expect(render(template, SHOWN, { timeZone: 'America/Sao_Paulo' }), template).toEqual({
+      expect(render(unescaped(template), SHOWN, { timeZone: 'America/Sao_Paulo' }), template).toEqual({
         ok: true,
         text: result,
         missing: [],

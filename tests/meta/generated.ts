@@ -62,8 +62,14 @@ function catalogue(): string {
 function steps({ setup }: Connector): string {
   return setup
     .map(({ pt, url }, index) => {
+      const words = pt
+        .replace(/\{\{.+?\}\}/g, (variable) => `\`${variable}\``)
+        .replace(
+          / (curl .+)$/,
+          (_all, command: string) => `\n\n   ${fenced('sh', command).replaceAll('\n', '\n   ')}\n`,
+        );
       const link = !url ? '' : url.includes('{') ? ` (\`${url}\`)` : ` ([abrir](${url}))`;
-      return `${index + 1}. ${pt}${link}`;
+      return `${index + 1}. ${words}${link}`;
     })
     .join('\n');
 }
@@ -123,11 +129,10 @@ export function apiOperations(): { method: string; path: string; summary: string
   );
 }
 
-const operations = (): string =>
-  table(
-    ['', 'address', 'what'],
-    apiOperations().map(({ method, path, summary }) => [method, `\`${path}\``, summary]),
-  );
+function operations(): string {
+  const rows = apiOperations().map(({ method, path, summary }) => [method, `\`${path}\``, summary]);
+  return table(['', 'address', 'what'], rows);
+}
 
 function eventTypes(): string {
   const groups = [...Map.groupBy(EVENT_TYPES, groupOf)];

@@ -12,8 +12,10 @@ export const Trigger = z
 
 export const Delay = z
   .union([
-    z.object({ minutes: z.int() }),
-    z.object({ anchor: text, offsetDays: z.int(), at: text.openapi({ example: '09:00' }) }),
+    z.object({ minutes: z.int() }).openapi({ title: 'minutes after the event' }),
+    z
+      .object({ anchor: text, offsetDays: z.int(), at: text.openapi({ example: '09:00' }) })
+      .openapi({ title: 'an hour of a day around a date' }),
   ])
   .openapi('Delay', {
     description: "Minutes after the event, or an hour of the merchant's day around a date in `data`.",
@@ -79,7 +81,7 @@ export const Dispatch = z
     attempts: z.array(
       z.object({
         at: time,
-        outcome: z.enum(['sent', 'rejected', 'retry', 'unknown']),
+        outcome: z.enum(['sent', 'rejected', 'retry', 'unknown', 'resent']),
         reason: Reason.nullable(),
         detail: text.nullable(),
         ms: z.number(),

@@ -69,6 +69,16 @@ describe('dead letters', () => {
     expect(left.body.data.map((one) => one.kind)).toEqual(['poll']);
   });
 
+  it('stay while the queue is away', async () => {
+    const { poll } = hall.world;
+    poll.broken = true;
+    const answer = await hall.tenant.post(`/dead-letters/${of('poll').id}/replay`);
+    poll.broken = false;
+    expect(answer).toMatchObject({ status: 503, body: { code: 'try_again_later' } });
+    const left = await hall.tenant.get<PageJson<LetterJson>>('/dead-letters');
+    expect(left.body.data).toEqual(letters.filter(({ kind }) => kind === 'poll'));
+  });
+
   it('that are no delivery go back to their queue', async () => {
     const answer = await hall.tenant.post(`/dead-letters/${of('poll').id}/replay`);
     expect(answer).toMatchObject({ status: 202, body: {} });

@@ -50,12 +50,13 @@ describe('bodies', () => {
     }
   });
 
-  it('may name a charset', async () => {
-    const answer = await hall.tenant.post('/connections', simulator, {
-      'content-type': 'application/json; charset=utf-8',
-    });
-    expect(answer.status).toBe(201);
-  });
+  it.each(['application/json; charset=utf-8', 'application/json ; charset="UTF-8"', 'Application/JSON;'])(
+    'may be typed %s',
+    async (type) => {
+      const answer = await hall.tenant.post('/connections', simulator, { 'content-type': type });
+      expect(answer.status).toBe(201);
+    },
+  );
 
   it('are not needed where there is nothing to say, whatever the type', async () => {
     const { id } = await connect(hall.tenant, 'simulator');
