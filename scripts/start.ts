@@ -10,7 +10,7 @@ import { insertOwner, migrate, openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
 import { ORGANIZATION, seed } from './local/seed.ts';
 import { openState, type State, shown, stateFolder } from './local/state.ts';
-import { lastWords, startWrangler } from './local/wrangler.ts';
+import { lastWords, startWrangler, type Wrangler } from './local/wrangler.ts';
 
 const started = performance.now();
 
@@ -21,39 +21,36 @@ let stopping: Promise<void> | undefined;
 async function main(): Promise<void> {
   const { port, tunnel } = readOptions();
   const state = openState(stateFolder());
-  const publicUrl = Promise.withResolvers<string>();
-  const wrangler = await startWrangler(state, {
-    port,
-    tunnel,
-    onPublicUrl: publicUrl.resolve,
-    onSpawn: (stop) => undo.unshift(stop),
-  });
+  const wrangler = await startWrangler(state, port, tunnel);
+  undo.unshift(wrangler.stop);
+  await Promise.race([wrangler.trouble, bringUp(wrangler, state)]);
+
   const { url } = wrangler;
-  const access = { url, apiKey: state.owner.apiKey };
-
-  const database = await openDatabase(url);
-  await migrate(database);
-  await insertOwner(database, state.owner, ORGANIZATION);
-  await waitFor(`${url}/healthz`, async () => ((await fetch(`${url}/healthz`)).ok ? true : undefined));
-  if (!state.owner.seeded) {
-    await seed(access);
-    state.saveOwner({ ...state.owner, seeded: true });
-  }
-
   undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
   undo.unshift(state.unpublish);
   state.publish({ url, apiKey: state.owner.apiKey, organizationId: state.owner.organizationId });
   greet(url, state);
   if (tunnel) console.log('\nOpening a tunnel, for an hour …');
-  publicUrl.promise.then((address) =>
+  wrangler.publicUrl.then((address) =>
     console.log(`From the internet: ${address} (ask the API there, and it names public webhook addresses)`),
   );
 
   await wrangler.ended;
-  if (!stopping)
-    throw new ExpectedError(
-      `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
-    );
+  throw new ExpectedError(
+    `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
+  );
+}
+
+/** From an empty process to a hub that answers, with its tables and its merchant. */
+async function bringUp({ url, ready }: Wrangler, state: State): Promise<void> {
+  await ready;
+  const database = await openDatabase(url);
+  await migrate(database);
+  await insertOwner(database, state.owner, ORGANIZATION);
+  await waitFor(`${url}/healthz`, async () => ((await fetch(`${url}/healthz`)).ok ? true : undefined));
+  if (state.owner.seeded) return;
+  await seed({ url, apiKey: state.owner.apiKey });
+  state.saveOwner({ ...state.owner, seeded: true });
 }
 
 function readOptions(): { port: number; tunnel: boolean } {

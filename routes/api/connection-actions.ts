@@ -2,12 +2,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callFor } from '../../src/hub/call';
 import { checklist } from '../../src/hub/checklist';
-import { rotateConnection, testConnection, webhookUrl } from '../../src/hub/connections';
-import { iso } from '../../src/hub/hub';
+import {
+  pauseConnection,
+  resumeConnection,
+  rotateConnection,
+  testConnection,
+  webhookUrl,
+} from '../../src/hub/connections';
 import { explain } from '../../src/kit';
-import { updateConnection } from '../../src/store/connections';
 import { ownConnection, ownPair, presentConnection } from './connection';
-import { ById, conflict, found, json, KEYED, newApi, Posted, problems, tryAgain } from './operation';
+import { ById, conflict, json, KEYED, newApi, Posted, problems, tryAgain } from './operation';
 import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
 
 export const connectionActions = newApi();
@@ -53,7 +57,10 @@ connectionActions.openapi(
     if (!connector.inbound?.register || !address)
       return c.json({ ok: false, reason: explain('unsupported') }, 200);
     const result = await connector.inbound.register(await callFor(hub, connection, connector), address);
-    if (result.ok) return c.json({ ok: true, registered: [...result.registered] }, 200);
+    if (result.ok) {
+      const { registered, refused = [] } = result;
+      return c.json({ ok: true, registered: [...registered], refused: [...refused] }, 200);
+    }
     return c.json({ ok: false, reason: explain(result.reason), ...detailOf(result) }, 200);
   },
 );
@@ -103,9 +110,9 @@ connectionActions.openapi(
   },
 );
 
-for (const [verb, status, summary] of [
-  ['pause', 'paused', 'Pause it: deliveries are kept, but do nothing'],
-  ['resume', 'active', 'Resume it'],
+for (const [verb, act, summary] of [
+  ['pause', pauseConnection, 'Pause it: deliveries are kept, but do nothing'],
+  ['resume', resumeConnection, 'Resume it'],
 ] as const)
   connectionActions.openapi(
     createRoute({
@@ -118,10 +125,8 @@ for (const [verb, status, summary] of [
       responses: { 200: json('As it is now.', ConnectionAnswer), ...problems('not_found', ...KEYED) },
     }),
     async (c) => {
-      const { db, now } = c.get('hub');
-      const { id, organizationId } = await ownConnection(c, c.req.valid('param').id);
-      const changed = await updateConnection(db, organizationId, id, { status, updatedAt: iso(now()) });
-      return c.json(await presentConnection(c, found(changed)), 200);
+      const connection = await ownConnection(c, c.req.valid('param').id);
+      return c.json(await presentConnection(c, await act(c.get('hub'), connection)), 200);
     },
   );
 

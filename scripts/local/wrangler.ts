@@ -1,6 +1,6 @@
 /** One `wrangler dev` process: started, waited for, and stopped with all of its children. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -12,25 +12,24 @@ const HOST = '127.0.0.1';
 const STOP_WITHIN = 5_000;
 const WINDOWS = process.platform === 'win32';
 
+/** Bringing the Worker up takes a few seconds; on a very busy machine, many. */
+const START_WITHIN = 90_000;
+
 export interface Wrangler {
   url: string;
-  /** Resolves when the process has ended, whoever ended it. */
+  /** The Worker takes requests, or will as soon as it is built. */
+  ready: Promise<void>;
+  /** The hub's address on the internet, where a tunnel was asked for. */
+  publicUrl: Promise<string>;
+  /** Rejects when the start fails: wrangler ended, the Worker does not build, or nothing happened. */
+  trouble: Promise<never>;
+  /** The process has ended, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface WranglerOptions {
-  port: number;
-  /** Asks Cloudflare for a public address. */
-  tunnel: boolean;
-  onPublicUrl(url: string): void;
-  /** Called with the way to stop it as soon as there is something to stop. */
-  onSpawn(stop: () => Promise<void>): void;
-}
-
-/** Resolves when the Worker takes requests. */
-export async function startWrangler(state: State, options: WranglerOptions): Promise<Wrangler> {
-  const { port, tunnel } = options;
+/** Starts it at this port; `tunnel` asks Cloudflare for a public address. */
+export async function startWrangler(state: State, port: number, tunnel: boolean): Promise<Wrangler> {
   await claim(port);
   const child = spawn(
     process.execPath,
@@ -50,27 +49,39 @@ export async function startWrangler(state: State, options: WranglerOptions): Pro
       detached: !WINDOWS,
     },
   );
-  keepLog(child, state, options.onPublicUrl);
-  process.on('exit', () => kill(child, 'SIGKILL'));
+  const end = () => kill(child, 'SIGKILL');
+  process.once('exit', end);
+  child.once('exit', end);
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async () => {
-    kill(child, 'SIGTERM');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN).unref())]);
-    kill(child, 'SIGKILL');
-    await ended;
+  const publicUrl = Promise.withResolvers<string>();
+  const trouble = Promise.withResolvers<never>();
+  const fail = (what: string) =>
+    trouble.reject(
+      new ExpectedError(`${what} Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`),
+    );
+  keepLog(child, state, (text) => {
+    const [url] = text.match(/https:\/\/[\w-]+\.trycloudflare\.com/) ?? [];
+    if (url) publicUrl.resolve(url);
+    // wrangler would wait for somebody to mend it.
+    if (text.includes('Build failed')) fail('The Worker does not build.');
+  });
+  void ended.then(() => fail('wrangler did not start.'));
+  setTimeout(() => fail(`wrangler did not start within ${START_WITHIN / 1000} s.`), START_WITHIN).unref();
+
+  return {
+    url: `http://${HOST}:${port}`,
+    ready: ready(child),
+    publicUrl: publicUrl.promise,
+    trouble: trouble.promise,
+    ended,
+    async stop() {
+      kill(child, 'SIGTERM');
+      const patience = setTimeout(end, STOP_WITHIN);
+      await ended;
+      clearTimeout(patience);
+    },
   };
-  options.onSpawn(stop);
-
-  await Promise.race([
-    ready(child),
-    ended.then(() => {
-      throw new ExpectedError(
-        `wrangler did not start. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
-      );
-    }),
-  ]);
-  return { url: `http://${HOST}:${port}`, ended, stop };
 }
 
 /** No banner, no questions, no telemetry, no calls home; the registry of running Workers is ours alone. */
@@ -107,17 +118,12 @@ function claim(port: number): Promise<void> {
   });
 }
 
-function keepLog(child: ChildProcess, state: State, onPublicUrl: (url: string) => void): void {
-  const log = createWriteStream(state.logFile, { mode: 0o600 });
-  let announced = false;
+function keepLog(child: ChildProcess, state: State, read: (text: string) => void): void {
+  const log = openSync(state.logFile, 'w', 0o600);
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
-      log.write(chunk);
-      const [url] = String(chunk).match(/https:\/\/[\w-]+\.trycloudflare\.com/) ?? [];
-      if (url && !announced) {
-        announced = true;
-        onPublicUrl(url);
-      }
+      writeSync(log, chunk);
+      read(String(chunk));
     });
 }
 

@@ -172,11 +172,8 @@ export interface Inbound {
   hydrate?(delivery: InboundDelivery, call: Call): Promise<{ ok: true; body: unknown } | CallFailure>;
   /** Pure: same input, same answer; no clock, no I/O. */
   normalise(delivery: InboundDelivery, connection: ConnectionView): Normalised;
-  /** Creates or renews the webhooks at the platform. Names what it registered. */
-  register?(
-    call: Call,
-    webhookUrl: string,
-  ): Promise<{ ok: true; registered: readonly string[] } | CallFailure>;
+  /** Creates or renews the webhooks at the platform. */
+  register?(call: Call, webhookUrl: string): Promise<Registration | CallFailure>;
 }
 
 /** One changed thing in a platform's listing. */

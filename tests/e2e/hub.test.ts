@@ -19,15 +19,18 @@ let port: number;
 let script: Script;
 let hub: DevFile;
 
-/** Starts a hub and waits until it says where it is; fails at once, with its words, when it ends before. */
+/** Starts a hub and waits until it says where it is; fails with its words when it ends before. */
 async function start(command: string, ...args: string[]): Promise<void> {
   script = run(command, { PORT: String(port), PONTE_STATE: state }, ...args);
-  const gone = script.ended.then((code) => {
-    throw new Error(`start ended with ${code}: ${script.output()}`);
+  let code: number | undefined;
+  void script.ended.then((ended) => {
+    code = ended;
   });
-  const published = waitFor('dev.json', async () => (existsSync(file('dev.json')) ? true : undefined), 90);
-  await Promise.race([published, gone]);
-  gone.catch(() => undefined);
+  const published = async () => {
+    if (code !== undefined) throw new Error(`start ended with ${code}: ${script.output()}`);
+    return existsSync(file('dev.json')) || undefined;
+  };
+  await waitFor('dev.json', published, 120);
   hub = readDev();
 }
 

@@ -104,6 +104,7 @@ export const Registration = z
   .object({
     ok: z.boolean(),
     registered: z.array(text).optional(),
+    refused: z.array(text).optional().openapi({ description: 'Topics that the credentials do not allow.' }),
     reason: Reason.optional(),
     detail: text.optional(),
   })
