@@ -3,7 +3,7 @@ import { connectors } from '../connectors';
 import { api } from '../routes/api';
 import { health } from '../routes/health';
 import { hooks } from '../routes/hooks';
-import { integrations } from '../routes/integrations';
+import { integrations, me } from '../routes/integrations';
 import { createApp } from './app';
 import { type Bindings, parseEnv } from './env';
 import { runCron } from './hub/cron';
@@ -21,6 +21,7 @@ const app = createApp((env) => makeHub(env as Bindings), {
   '/hooks': hooks,
   '/api': api,
   '/integrations': integrations,
+  '/me': me,
 });
 
 /** Queue names end in what they carry; staging and production may differ in front. */

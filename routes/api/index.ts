@@ -1,7 +1,7 @@
 /** `/api`: the public management API, its OpenAPI document, and a page that shows it. */
 import { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
-import { integrations } from '../integrations';
+import { integrations, me } from '../integrations';
 import { automations } from './automations';
 import { connectionActions } from './connection-actions';
 import { connections } from './connections';
@@ -36,7 +36,7 @@ let described: OpenApiDocument | undefined;
 
 /** Made at the first request for it: most isolates never need it. */
 export const openApiDocument = (): OpenApiDocument => {
-  described ??= describe({ '/api/v1': v1, '/integrations': integrations });
+  described ??= describe({ '/api/v1': v1, '/integrations': integrations, '/me': me });
   return described;
 };
 

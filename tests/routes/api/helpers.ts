@@ -8,7 +8,7 @@ import { expect } from 'vitest';
 import { connectors } from '../../../connectors';
 import { api as apiRoutes, v1 } from '../../../routes/api';
 import type { Automation, Connection, Delivery, Dispatch, Event } from '../../../routes/api/schemas';
-import { integrations } from '../../../routes/integrations';
+import { integrations, me } from '../../../routes/integrations';
 import { createApp } from '../../../src/app';
 import { iso } from '../../../src/hub/hub';
 import type { Connector } from '../../../src/kit';
@@ -42,7 +42,7 @@ export interface Answer<Body> {
 
 type Headers_ = Record<string, string>;
 
-/** `path` is behind `/api/v1`, or absolute where it begins with `/integrations`. */
+/** `path` is behind `/api/v1`, or absolute where it begins with `/integrations` or `/me`. */
 export interface Client {
   request<Body = unknown>(
     method: string,
@@ -82,7 +82,7 @@ export async function openHall(extra: readonly Connector[] = []): Promise<Hall> 
     LIMIT_EVENTS: limiter('events'),
     LIMIT_REFUSED: limiter('refused'),
   });
-  const app = createApp(() => world.hub, { '/api': apiRoutes, '/integrations': integrations });
+  const app = createApp(() => world.hub, { '/api': apiRoutes, '/integrations': integrations, '/me': me });
   const fetch = async (path: string, init?: RequestInit) =>
     app.fetch(new Request(`${ORIGIN}${path}`, init), {});
   const client = (authorization: string | undefined) => clientOf(fetch, authorization);
@@ -124,7 +124,7 @@ function clientOf(fetch: Hall['fetch'], authorization: string | undefined): Clie
     body?: unknown,
     headers: Headers_ = {},
   ): Promise<Answer<Body>> => {
-    const whole = path.startsWith('/integrations') ? path : `/api/v1${path}`;
+    const whole = /^\/(integrations|me)\b/.test(path) ? path : `/api/v1${path}`;
     const response = await fetch(whole, {
       method,
       headers: {
@@ -153,6 +153,7 @@ export const ROUTES = (
   [
     ['/api/v1', v1],
     ['/integrations', integrations],
+    ['/me', me],
   ] as const
 ).flatMap(([base, app]) =>
   app.openAPIRegistry.definitions.flatMap((definition) =>
@@ -161,7 +162,7 @@ export const ROUTES = (
           {
             ...definition.route,
             method: definition.route.method.toUpperCase(),
-            path: base + definition.route.path,
+            path: (base + definition.route.path).replace(/\/$/, ''),
           },
         ]
       : [],
