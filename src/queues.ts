@@ -22,8 +22,12 @@ export interface DeliveryMessage {
   simulate?: { to: string | null };
   /** It lies in the inbox too, from where the consumer removes it. */
   inbox?: boolean;
-  /** Attempts to fetch its details before it was last parked in the inbox. */
+  /** How often its details were asked for in vain. */
   tries?: number;
+  /** The body is all there is: a polled item, which the platform need not be asked for again. */
+  whole?: boolean;
+  /** Of a replay: when the first delivery came in, ISO-8601 UTC. Its own id has the time of the replay. */
+  receivedAt?: string;
 }
 
 /** A delivery that is too large for the queue lies in the inbox; the message only points at it. */

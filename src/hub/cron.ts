@@ -1,24 +1,27 @@
 /** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
 import { firstId } from '../kit/id';
-import type { IngestMessage } from '../queues';
 import { noteCronRun } from '../store/cron-runs';
+import { dropDeadLetters } from '../store/dead-letters';
 import { dropPayloads } from '../store/deliveries';
-import { takeFromInbox } from '../store/inbox';
+import { giveBackToInbox, takeFromInbox } from '../store/inbox';
 import { dueLanes } from '../store/lanes';
 import { dropExpired } from '../store/retention';
 import { wakingSubjects } from '../store/subjects';
 import { wakeLanes } from './absorb';
-import { DAY, type Hub, iso, MINUTE } from './hub';
+import { DAY, HOUR, type Hub, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
+import { sendAll } from './send';
 
 export const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * * *' } as const;
 
 /** What one minute takes up at most; the rest is there the next minute. */
 const PER_MINUTE = 1000;
-/** An inbox row whose message got lost is put back after this long. */
-const SWEEP_AFTER = 5 * MINUTE;
+/** An inbox row whose message got lost is put back after this long; meanwhile the queue itself tries again. */
+const SWEEP_AFTER = HOUR;
 /** Raw bodies are kept this long; the metadata stays. */
 export const PAYLOAD_DAYS = 7;
+/** What was given up can be replayed for so long. */
+const DEAD_LETTER_DAYS = 30;
 
 export async function runCron(hub: Hub, cron: string): Promise<void> {
   switch (cron) {
@@ -52,10 +55,17 @@ async function everyMinute(hub: Hub): Promise<void> {
 /** Accepted deliveries without a terminal state go back to the queue; the row stays until one is written. */
 async function sweepInbox(hub: Hub, now: number): Promise<void> {
   const ids = await takeFromInbox(hub.db, iso(now), iso(now + SWEEP_AFTER), PER_MINUTE);
-  await sendAll(
+  const unsent = await sendAll(
     hub,
-    ids.map((inboxId) => ({ inboxId })),
+    hub.env.INGEST,
+    ids.map((inboxId) => ({ body: { inboxId } })),
   );
+  if (unsent.length > 0)
+    await giveBackToInbox(
+      hub.db,
+      unsent.map(({ body }) => body.inboxId),
+      iso(now + MINUTE),
+    );
   if (ids.length > 0) hub.log.info('inbox swept', { deliveries: ids.length });
 }
 
@@ -63,19 +73,16 @@ async function wakeSubjects(hub: Hub, now: number): Promise<void> {
   const due = await wakingSubjects(hub.db, iso(now), PER_MINUTE);
   await sendAll(
     hub,
-    due.map((wake) => ({ wake })),
+    hub.env.INGEST,
+    due.map((wake) => ({ body: { wake } })),
   );
-}
-
-async function sendAll(hub: Hub, messages: IngestMessage[]): Promise<void> {
-  for (let i = 0; i < messages.length; i += 100)
-    await hub.env.INGEST.sendBatch(messages.slice(i, i + 100).map((body) => ({ body })));
 }
 
 async function daily(hub: Hub): Promise<void> {
   const now = hub.now();
   const dropped = await dropPayloads(hub.db, firstId('run', now - PAYLOAD_DAYS * DAY));
+  const letters = await dropDeadLetters(hub.db, firstId('ded', now - DEAD_LETTER_DAYS * DAY));
   await dropExpired(hub.db, iso(now));
   await noteCronRun(hub.db, 'daily', iso(now));
-  hub.log.info('retention', { payloads: dropped });
+  hub.log.info('retention', { payloads: dropped, deadLetters: letters });
 }

@@ -1,5 +1,13 @@
 /** From a raw delivery to what its connector saw in it: parse, fetch what is missing, normalise. */
-import { failed, type InboundDelivery, ignored, type Normalised, parseBody } from '../kit';
+import {
+  type Connector,
+  failed,
+  type InboundDelivery,
+  ignored,
+  type Normalised,
+  type Observation,
+  parseBody,
+} from '../kit';
 import { timeOf } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import type { Connection } from '../store/connections';
@@ -9,9 +17,13 @@ import { type Hub, iso } from './hub';
 /** `later`: the vendor is down; the delivery waits and is taken up again. */
 export type Interpretation = Normalised | { kind: 'later'; afterSeconds: number; detail?: string };
 
-/** Attempts to fetch the details of a notice before it is failed visibly: about a day. */
-export const HYDRATE_TRIES = 20;
+/** A notice, of which the vendor may have to be asked for the rest. */
+export function mayHydrate(hub: Hub, message: DeliveryMessage, connection: Connection | undefined): boolean {
+  if (!connection || message.paused || message.whole || message.via === 'simulate') return false;
+  return hub.connectors.get(connection.connector)?.inbound?.hydrate !== undefined;
+}
 
+/** Throws only what is our fault and may pass: the vault that does not open. */
 export async function interpret(
   hub: Hub,
   message: DeliveryMessage,
@@ -33,18 +45,19 @@ export async function interpret(
     headers: message.headers,
     query: message.query,
     body: parsed.body,
-    receivedAt: iso(timeOf(message.id)),
+    receivedAt: message.receivedAt ?? iso(timeOf(message.id)),
   };
+  const call = mayHydrate(hub, message, connection) ? await callFor(hub, connection, connector) : undefined;
   try {
-    if (inbound.hydrate && message.via === 'webhook') {
-      const hydrated = await inbound.hydrate(delivery, await callFor(hub, connection, connector));
+    if (call && inbound.hydrate) {
+      const hydrated = await inbound.hydrate(delivery, call);
       if (!hydrated.ok)
         return hydrated.retry
-          ? { kind: 'later', afterSeconds: hydrated.afterSeconds ?? 60, ...detailOf(hydrated.detail) }
+          ? { kind: 'later', afterSeconds: hydrated.afterSeconds ?? 0, ...detailOf(hydrated.detail) }
           : failed(hydrated.reason, hydrated.detail);
       delivery = { ...delivery, body: hydrated.body };
     }
-    return inbound.normalise(delivery, viewOf(connection));
+    return checked(hub, connector, message, inbound.normalise(delivery, viewOf(connection)));
   } catch (error) {
     // Outcomes are values: a throw is a bug of ours, and must not take the batch with it.
     hub.log.error('interpret failed', {
@@ -57,3 +70,25 @@ export async function interpret(
 }
 
 const detailOf = (detail: string | undefined) => (detail === undefined ? {} : { detail });
+
+const MAX_SUBJECT = 300;
+/** A month, in minutes. */
+const MAX_IDLE = 43_200;
+
+/** What would break the transaction of a whole batch does not get that far. */
+function checked(hub: Hub, connector: Connector, message: DeliveryMessage, result: Normalised): Normalised {
+  if (result.kind !== 'observed') return result;
+  const fault = result.observations.map(faultOf).find((one) => one !== undefined);
+  if (!fault) return result;
+  hub.log.error('connector observed nonsense', { connector: connector.slug, deliveryId: message.id, fault });
+  return failed('internal', `${connector.slug}: ${fault}`);
+}
+
+/** The name of the field that cannot be, if any. */
+function faultOf({ subject, time, idleMinutes }: Observation): string | undefined {
+  if (subject.length > MAX_SUBJECT || !subject.isWellFormed() || subject.includes('\0')) return 'subject';
+  if (Number.isNaN(Date.parse(time))) return 'time';
+  // Written so that NaN is a fault too.
+  if (idleMinutes !== undefined && !(idleMinutes >= 0 && idleMinutes <= MAX_IDLE)) return 'idleMinutes';
+  return undefined;
+}

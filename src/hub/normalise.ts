@@ -1,16 +1,24 @@
 /** The INGEST consumer: accepted deliveries become events. Each message is settled by itself. */
 
 import { failed } from '../kit';
+import { timeOf } from '../kit/id';
 import type { DeliveryMessage, IngestMessage, WakeMessage } from '../queues';
-import { connectionsByIds } from '../store/connections';
-import { putInInbox, readInbox } from '../store/inbox';
+import { type Connection, connectionsByIds } from '../store/connections';
+import { putInInbox, readSomeOfInbox } from '../store/inbox';
 import { absorb } from './absorb';
-import { type Hub, iso, SECOND } from './hub';
-import { HYDRATE_TRIES, interpret } from './interpret';
+import { DAY, type Hub, iso, SECOND } from './hub';
+import { interpret, mayHydrate } from './interpret';
 import type { Input } from './plan';
 import { queueBackoff } from './retry';
 
 type IngestItem = Message<IngestMessage>;
+
+/** A queue message with what it carries or points at. */
+interface Opened {
+  item: IngestItem;
+  message: DeliveryMessage | WakeMessage;
+  connection: Connection | undefined;
+}
 
 /** One message with what it stands for. */
 interface Work {
@@ -18,94 +26,119 @@ interface Work {
   input: Input;
 }
 
+/** Characters that one batch reads from the inbox: a Worker has 128 MB, and a body up to 1 MB. */
+const INBOX_LENGTH = 8_000_000;
+/** Vendors asked for details at once, and for how long, before the rest of a batch goes back to the queue. */
+const HYDRATE_AT_ONCE = 5;
+const HYDRATE_BUDGET = 20 * SECOND;
+/** A notice whose vendor does not answer for so long is failed visibly. */
+const HYDRATE_FOR = DAY;
 /** Singles that may fail in a row before the rest of a batch goes back unseen: D1 itself is down then. */
 const PATIENCE = 3;
 
 export async function consumeIngest(hub: Hub, batch: readonly IngestItem[]): Promise<void> {
-  let work: Work[];
+  let opened: Opened[];
   try {
-    work = await open(hub, batch);
+    opened = await open(hub, batch);
   } catch (error) {
     hub.log.error('ingest batch not opened', { messages: batch.length, error: String(error) });
     for (const item of batch) again(hub, item);
     return;
   }
+  const isNotice = ({ message, connection }: Opened) =>
+    'id' in message && mayHydrate(hub, message, connection);
+  // What needs no vendor is in before a slow one is asked for anything.
+  for (const part of [opened.filter((one) => !isNotice(one)), opened.filter(isNotice)])
+    await settle(hub, await look(hub, part), { failures: 0 });
+}
+
+/** Reads what pointers point at and the connections; a pointer that has to wait, or has no row, is settled here. */
+async function open(hub: Hub, batch: readonly IngestItem[]): Promise<Opened[]> {
+  const pointers = batch.flatMap(({ body }) => ('inboxId' in body ? [body.inboxId] : []));
+  const { messages, left } = await readSomeOfInbox(hub.db, pointers, INBOX_LENGTH);
+  const found: { item: IngestItem; message: DeliveryMessage | WakeMessage }[] = [];
+  const waiting: IngestItem[] = [];
+  const done: IngestItem[] = [];
+  for (const item of batch) {
+    const message = 'inboxId' in item.body ? messages.get(item.body.inboxId) : item.body;
+    if (message) found.push({ item, message });
+    else if ('inboxId' in item.body && left.has(item.body.inboxId)) waiting.push(item);
+    // A pointer without its row: another run has dealt with it.
+    else done.push(item);
+  }
+  const ids = found.flatMap(({ message }) => ('id' in message ? [message.connectionId] : []));
+  const connections = await connectionsByIds(hub.db, [...new Set(ids)]);
+  for (const item of waiting) item.retry({ delaySeconds: 1 });
+  for (const item of done) item.ack();
+  return found.map(({ item, message }) => ({
+    item,
+    message,
+    connection: 'id' in message ? connections.get(message.connectionId) : undefined,
+  }));
+}
+
+/** Interprets messages, a few at once, in their order; those for which there is no time go back to the queue. */
+async function look(hub: Hub, opened: readonly Opened[]): Promise<Work[]> {
+  const end = hub.now() + HYDRATE_BUDGET;
+  const work: (Work | undefined)[] = [];
+  const queue = opened.entries();
+  const worker = async (): Promise<void> => {
+    for (const [position, one] of queue)
+      if (hub.now() < end) work[position] = await lookAt(hub, one);
+      else again(hub, one.item);
+  };
+  await Promise.all(Array.from({ length: HYDRATE_AT_ONCE }, worker));
+  return work.filter((one) => one !== undefined);
+}
+
+/** Undefined when the delivery has to wait: it is settled then. */
+async function lookAt(hub: Hub, { item, message, connection }: Opened): Promise<Work | undefined> {
+  if (!('id' in message)) return { item, input: message };
+  try {
+    const result = await interpret(hub, message, connection);
+    if (result.kind !== 'later') return { item, input: { message, result } };
+    if (hub.now() - timeOf(message.id) > HYDRATE_FOR)
+      return { item, input: { message, result: failed('hydrate_failed', result.detail) } };
+    await park(hub, message, result.afterSeconds);
+    item.ack();
+  } catch (error) {
+    hub.log.error('delivery not interpreted', { deliveryId: message.id, error: String(error) });
+    again(hub, item);
+  }
+  return undefined;
+}
+
+/** Into the inbox, where it can be seen waiting: a minute at first, doubling to an hour, or as long as asked. */
+async function park(hub: Hub, message: DeliveryMessage, askedSeconds: number): Promise<void> {
+  const tries = message.tries ?? 0;
+  const seconds = Math.max(askedSeconds, Math.min(60 * 2 ** Math.min(tries, 6), 3600));
+  await putInInbox(hub.db, { ...message, tries: tries + 1 }, iso(hub.now() + seconds * SECOND));
+}
+
+/** Absorbs it in one commit, else half by half, so that one bad message fails alone and soon. */
+async function settle(hub: Hub, work: readonly Work[], singles: { failures: number }): Promise<void> {
   if (work.length === 0) return;
+  if (singles.failures >= PATIENCE) {
+    for (const { item } of work) again(hub, item);
+    return;
+  }
   try {
     await absorb(
       hub,
       work.map(({ input }) => input),
     );
     for (const { item } of work) item.ack();
+    singles.failures = 0;
   } catch (error) {
-    hub.log.warn('ingest batch not committed; one at a time', {
-      messages: work.length,
-      error: String(error),
-    });
-    await oneByOne(hub, work);
-  }
-}
-
-/** So that one bad message fails alone. */
-async function oneByOne(hub: Hub, work: readonly Work[]): Promise<void> {
-  let failures = 0;
-  for (const { item, input } of work) {
-    if (failures >= PATIENCE) {
-      again(hub, item);
-      continue;
+    hub.log.error('ingest messages not committed', { messages: work.length, error: String(error) });
+    const [only] = work;
+    if (work.length === 1 && only) {
+      singles.failures++;
+      return again(hub, only.item);
     }
-    try {
-      await absorb(hub, [input]);
-      item.ack();
-      failures = 0;
-    } catch (error) {
-      failures++;
-      hub.log.error('ingest message not committed', { attempts: item.attempts, error: String(error) });
-      again(hub, item);
-    }
-  }
-}
-
-/** Interprets every message; those that must wait for their vendor are parked and settled here. */
-async function open(hub: Hub, batch: readonly IngestItem[]): Promise<Work[]> {
-  const pointers = batch.flatMap(({ body }) => ('inboxId' in body ? [body.inboxId] : []));
-  const parked = await readInbox(hub.db, pointers);
-  const messages = new Map<IngestItem, DeliveryMessage | WakeMessage>();
-  for (const item of batch) {
-    const message = 'inboxId' in item.body ? parked.get(item.body.inboxId) : item.body;
-    // A pointer without its row: another run has dealt with it.
-    if (message) messages.set(item, message);
-    else item.ack();
-  }
-  const deliveries = [...messages.values()].filter((message) => 'id' in message);
-  const connections = await connectionsByIds(hub.db, [
-    ...new Set(deliveries.map(({ connectionId }) => connectionId)),
-  ]);
-
-  const work = await Promise.all(
-    [...messages].map(async ([item, message]): Promise<Work | undefined> => {
-      if (!('id' in message)) return { item, input: message };
-      const result = await interpret(hub, message, connections.get(message.connectionId));
-      if (result.kind !== 'later') return { item, input: { message, result } };
-      const tries = (message.tries ?? 0) + item.attempts;
-      if (tries >= HYDRATE_TRIES)
-        return { item, input: { message, result: failed('hydrate_failed', result.detail) } };
-      await wait(hub, item, { ...message, tries }, result.afterSeconds);
-      return undefined;
-    }),
-  );
-  return work.filter((one) => one !== undefined);
-}
-
-/** Short waits stay in the queue; longer ones lie in the inbox, where they can be seen. */
-async function wait(hub: Hub, item: IngestItem, message: DeliveryMessage, seconds: number): Promise<void> {
-  const delaySeconds = Math.max(seconds, queueBackoff(item.attempts, hub.random()));
-  if (delaySeconds <= 60) return item.retry({ delaySeconds });
-  try {
-    await putInInbox(hub.db, message, iso(hub.now() + delaySeconds * SECOND));
-    item.ack();
-  } catch {
-    again(hub, item);
+    const middle = Math.ceil(work.length / 2);
+    await settle(hub, work.slice(0, middle), singles);
+    await settle(hub, work.slice(middle), singles);
   }
 }
 

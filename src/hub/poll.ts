@@ -7,14 +7,14 @@ import { newId } from '../kit/id';
 import type { PollMessage } from '../queues';
 import { type CursorWrite, StaleState } from '../store/commit';
 import { type Connection, connectionsByIds, polledIds, updateConnection } from '../store/connections';
-import { type Cursor, putOffPoll, readCursor } from '../store/polls';
+import { type Cursor, putOffPoll, readCursor, waitWithPoll } from '../store/polls';
 import { readSubjects, subjectKey } from '../store/subjects';
 import { absorb } from './absorb';
 import { callFor } from './call';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
 import { interpret } from './interpret';
 import type { Interpreted } from './plan';
-import { queueBackoff } from './retry';
+import { sendAll } from './send';
 
 /** Connections per POLL message. */
 const PER_MESSAGE = 20;
@@ -25,6 +25,10 @@ const DETAILS_AT_ONCE = 4;
 const DEFAULT_DETAILS_PER_RUN = 80;
 /** A run that takes longer goes on in another message. */
 const RUN = 20 * SECOND;
+/** The rest of a poll whose time or details are spent: one run a minute keeps to the vendor's rate. */
+const REST = MINUTE;
+/** Failures in a row after which it is no passing fault any more. */
+const PATIENCE = 5;
 /** The polls of one round are spread over this much of the five minutes. */
 const SPREAD_SECONDS = 240;
 
@@ -45,28 +49,36 @@ export async function schedulePolls(hub: Hub): Promise<number> {
       body: { connectionIds: ids.slice(i * PER_MESSAGE, (i + 1) * PER_MESSAGE) },
       delaySeconds: Math.floor((i * SPREAD_SECONDS) / count),
     });
-  for (let i = 0; i < messages.length; i += 100) await hub.env.POLL.sendBatch(messages.slice(i, i + 100));
+  await sendAll(hub, hub.env.POLL, messages);
   return ids.length;
 }
 
+/** Every message is done with: a connection that fails waits by its cursor, and its neighbours are not polled again. */
 export async function consumePolls(hub: Hub, batch: readonly Message<PollMessage>[]): Promise<void> {
   // The same connection asked for twice is polled once.
   const queue = [...new Set(batch.flatMap(({ body }) => body.connectionIds))];
-  const failed = new Set<string>();
   const work = async (): Promise<void> => {
     for (let id = queue.shift(); id; id = queue.shift())
       try {
         await pollConnection(hub, id);
       } catch (error) {
         hub.log.error('poll failed', { connectionId: id, error: String(error) });
-        failed.add(id);
+        await putOffBroken(hub, id);
       }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  for (const item of batch) {
-    if (item.body.connectionIds.some((id) => failed.has(id)))
-      item.retry({ delaySeconds: queueBackoff(item.attempts, hub.random()) });
-    else item.ack();
+  for (const item of batch) item.ack();
+}
+
+/** After a throw, which is a fault of ours. When D1 is what fails, the cron's next message comes anyway. */
+async function putOffBroken(hub: Hub, connectionId: string): Promise<void> {
+  try {
+    const connection = (await connectionsByIds(hub.db, [connectionId])).get(connectionId);
+    if (!connection) return;
+    const at = await readCursor(hub.db, connectionId);
+    await putOff(hub, connection, at, { ok: false, reason: 'internal', retry: true });
+  } catch (error) {
+    hub.log.error('poll not put off', { connectionId, error: String(error) });
   }
 }
 
@@ -87,23 +99,35 @@ export async function pollConnection(hub: Hub, connectionId: string): Promise<vo
     if (!page.ok) return putOff(hub, connection, at, page);
 
     const changed = await changedItems(hub, connectionId, page.items);
-    const fetched = await fetchDetails(connector.poll, call, changed.slice(0, details));
+    const fetched = await fetchDetails(
+      connector.poll,
+      call,
+      changed.slice(0, details),
+      (at?.failures ?? 0) < PATIENCE,
+    );
     const inputs = await interpretItems(hub, connection, fetched.items);
     details -= fetched.items.length;
 
     // The cursor moves only behind a page of which everything is in.
     const complete = !fetched.failure && fetched.items.length === changed.length;
-    const next = complete ? cursorWrite(connection, at, page.cursor, hub.now()) : undefined;
+    const stuck = complete && page.more && page.cursor === at?.cursor;
+    const next = complete && !stuck ? cursorWrite(connection, at, page.cursor, hub.now()) : undefined;
     if (inputs.length > 0 || next)
       try {
         await absorb(hub, inputs, next);
       } catch (error) {
         // Another poll of the same connection is ahead of this one: its work stands.
-        if (error instanceof StaleState) return;
+        if (error instanceof StaleState && error.of === 'cursors') return;
         throw error;
       }
     if (fetched.failure) return putOff(hub, connection, at, fetched.failure);
-    if (!complete || (page.more && hub.now() - started > RUN)) return goOn(hub, connectionId, complete);
+    if (stuck)
+      return putOff(hub, connection, at, {
+        ok: false,
+        reason: 'unexpected_shape',
+        detail: `${connector.slug}: the cursor does not move`,
+      });
+    if (!complete || (page.more && hub.now() - started > RUN)) return goOn(hub, connection);
     if (!page.more) return noteHealthy(hub, connection);
     at = await readCursor(hub.db, connectionId);
   }
@@ -126,13 +150,15 @@ interface Fetched {
 }
 
 /**
- * Details of items, in order, up to the first that has to wait. One that fails for good (it was
- * deleted since it was listed) stops nobody: it becomes a failed delivery.
+ * Details of items, in order, up to the first that has to wait. One that fails for good stops
+ * nobody and becomes a failed delivery: it was deleted since it was listed or, where `patient` is
+ * over, the platform goes on refusing it.
  */
 async function fetchDetails(
   poll: Poll,
   call: Call,
   items: readonly PollItem[],
+  patient: boolean,
 ): Promise<{ items: Fetched[]; failure?: CallFailure }> {
   const fetched: Fetched[] = [];
   for (let i = 0; i < items.length; i += DETAILS_AT_ONCE) {
@@ -144,7 +170,7 @@ async function fetchDetails(
       }),
     );
     for (const { item, answer } of answers) {
-      if (!answer.ok && (answer.retry || answer.reason !== 'not_found'))
+      if (!answer.ok && (answer.retry || (patient && answer.reason !== 'not_found')))
         return { items: fetched, failure: answer };
       fetched.push({ item, answer });
     }
@@ -170,11 +196,12 @@ async function interpretItems(
       query: {},
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify((answer.ok ? answer.body : polled) ?? null),
+      whole: true,
     };
     const result = answer.ok
       ? await interpret(hub, message, connection)
-      : failed('hydrate_failed', answer.detail);
-    // Only webhooks are hydrated, so a polled item never has to wait.
+      : failed('hydrate_failed', answer.detail ?? answer.reason);
+    // What is whole is not hydrated, so a polled item never has to wait.
     if (result.kind !== 'later') inputs.push({ message, result, polled });
   }
   return inputs;
@@ -197,9 +224,12 @@ function cursorWrite(
   };
 }
 
-/** The rest of an unfinished poll: at once when only time ran out, in a minute when the budget did. */
-async function goOn(hub: Hub, connectionId: string, timeOnly: boolean): Promise<void> {
-  await hub.env.POLL.send({ connectionIds: [connectionId] }, { delaySeconds: timeOnly ? 0 : 60 });
+/** The rest of an unfinished poll comes in a minute, and nobody polls before: so there is one chain only. */
+async function goOn(hub: Hub, { id: connectionId, organizationId }: Connection): Promise<void> {
+  const now = hub.now();
+  const poll = { connectionId, organizationId, retryAt: iso(now + REST), now: iso(now) };
+  if (await waitWithPoll(hub.db, poll))
+    await hub.env.POLL.send({ connectionIds: [connectionId] }, { delaySeconds: REST / SECOND });
 }
 
 async function putOff(
@@ -218,8 +248,8 @@ async function putOff(
     now: iso(hub.now()),
   });
   hub.log.warn('poll put off', { connectionId: connection.id, reason: failure.reason, until: retryAt });
-  // A passing fault is only retried; one that needs somebody is shown on the connection.
-  if (!failure.retry)
+  // A passing fault is only retried; one that needs somebody, or does not pass, is shown on the connection.
+  if (!failure.retry || failures >= PATIENCE)
     await updateConnection(hub.db, connection.organizationId, connection.id, {
       health: {
         ok: false,

@@ -1,7 +1,7 @@
 /** Doing it again: a delivery from its raw body, or what a queue gave up on. Events keep it from doubling. */
-import { newId } from '../kit/id';
+import { newId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, PollMessage, WakeMessage } from '../queues';
-import { type DeadLetter, markReplayed, putDeadLetters } from '../store/dead-letters';
+import { type DeadLetter, markReplayed } from '../store/dead-letters';
 import { type Delivery, readPayload } from '../store/deliveries';
 import { resendDispatch } from '../store/dispatches';
 import { wakeLanes } from './absorb';
@@ -17,51 +17,64 @@ export async function replayDelivery(hub: Hub, delivery: Delivery): Promise<Repl
   if (delivery.via === 'simulate') return { ok: false, why: 'simulated' };
   const stored = await readPayload(hub.db, delivery.payload);
   if (!stored) return { ok: false, why: 'body_gone' };
-  const { organizationId, connectionId } = delivery;
-  return again(hub, { ...stored, id: newId('dlv', hub.now()), organizationId, connectionId, via: 'replay' });
+  const { id, organizationId, connectionId } = delivery;
+  return again(hub, { ...stored, id, organizationId, connectionId, via: 'replay' });
 }
 
+/**
+ * Marked only once it is on its way: a mark before a send that fails would lose it. Pressed twice at
+ * the same moment it goes twice, and whoever takes it up finds the work of the first.
+ */
 export async function replayDeadLetter(hub: Hub, letter: DeadLetter): Promise<Replayed> {
-  const { organizationId, id } = letter;
-  if (!(await markReplayed(hub.db, organizationId, id, iso(hub.now())))) return { ok: false, why: 'already' };
+  const { organizationId, id, kind } = letter;
+  if (letter.replayedAt) return { ok: false, why: 'already' };
+  const message = JSON.parse(letter.message);
+  // A resend marks its letter itself, before the dispatch can fail anew and open the letter again.
+  if (kind === 'dispatch') return resend(hub, organizationId, message.dispatchId);
+  const replayed = await sendAgain(hub, kind, message);
+  if (replayed.ok) await markReplayed(hub.db, organizationId, id, iso(hub.now()));
+  return replayed;
+}
+
+async function resend(hub: Hub, organizationId: string, dispatchId: string): Promise<Replayed> {
+  const dispatch = await resendDispatch(hub.db, organizationId, dispatchId, iso(hub.now()));
+  if (!dispatch) return { ok: false, why: 'already' };
+  await wakeLanes(hub, [dispatch.lane]);
+  return { ok: true };
+}
+
+async function sendAgain(
+  hub: Hub,
+  kind: Exclude<DeadLetter['kind'], 'dispatch'>,
+  message: unknown,
+): Promise<Replayed> {
   try {
-    return await redo(hub, letter);
+    switch (kind) {
+      case 'delivery': {
+        const delivery = message as DeliveryMessage;
+        // A simulation stays one: its samples must not become real events.
+        return await again(hub, { ...delivery, via: delivery.simulate ? 'simulate' : 'replay' });
+      }
+      case 'lane':
+        await hub.env.DISPATCH.send(message as DispatchMessage);
+        break;
+      case 'poll':
+        await hub.env.POLL.send(message as PollMessage);
+        break;
+      case 'wake':
+        await hub.env.INGEST.send(message as WakeMessage);
+    }
+    return { ok: true };
   } catch (error) {
-    // The queue is away: the letter stays open for another try.
-    hub.log.warn('dead letter not replayed', { deadLetterId: id, error: String(error) });
-    await putDeadLetters(hub.db, [{ ...letter, message: JSON.parse(letter.message) }]);
+    hub.log.error('dead letter not sent again', { kind, error: String(error) });
     return { ok: false, why: 'not_taken' };
   }
 }
 
-async function redo(hub: Hub, letter: DeadLetter): Promise<Replayed> {
-  const message = JSON.parse(letter.message);
-  switch (letter.kind) {
-    case 'delivery':
-      return again(hub, { ...(message as DeliveryMessage), id: newId('dlv', hub.now()), via: 'replay' });
-    case 'dispatch': {
-      const dispatch = await resendDispatch(
-        hub.db,
-        letter.organizationId,
-        message.dispatchId,
-        iso(hub.now()),
-      );
-      if (dispatch) await wakeLanes(hub, [dispatch.lane]);
-      return dispatch ? { ok: true } : { ok: false, why: 'already' };
-    }
-    case 'lane':
-      await hub.env.DISPATCH.send(message as DispatchMessage);
-      return { ok: true };
-    case 'poll':
-      await hub.env.POLL.send(message as PollMessage);
-      return { ok: true };
-    case 'wake':
-      await hub.env.INGEST.send(message as WakeMessage);
-      return { ok: true };
-  }
-}
-
-async function again(hub: Hub, message: DeliveryMessage): Promise<Replayed> {
+/** Under a new id, with the time at which the first delivery came in. */
+async function again(hub: Hub, old: DeliveryMessage): Promise<Replayed> {
+  const receivedAt = old.receivedAt ?? iso(timeOf(old.id));
+  const message = { ...old, id: newId('dlv', hub.now()), receivedAt };
   return (await accept(hub, message))
     ? { ok: true, deliveryId: message.id }
     : { ok: false, why: 'not_taken' };

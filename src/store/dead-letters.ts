@@ -1,5 +1,5 @@
 /** What the queues and lanes gave up on, with a way back. */
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, ne } from 'drizzle-orm';
 import { type Db, jsonChunks, type Page, paged } from './db';
 import { deadLetters } from './schema';
 
@@ -52,14 +52,9 @@ export async function listDeadLetters(db: Db, organizationId: string, page: Page
   return paged(rows, page);
 }
 
-/** False when it was replayed before: a second press does nothing twice. */
-export async function markReplayed(
-  db: Db,
-  organizationId: string,
-  id: string,
-  now: string,
-): Promise<boolean> {
-  const rows = await db
+/** Takes it off the list. */
+export async function markReplayed(db: Db, organizationId: string, id: string, now: string): Promise<void> {
+  await db
     .update(deadLetters)
     .set({ replayedAt: now })
     .where(
@@ -68,7 +63,16 @@ export async function markReplayed(
         eq(deadLetters.id, id),
         isNull(deadLetters.replayedAt),
       ),
-    )
-    .returning({ id: deadLetters.id });
-  return rows.length > 0;
+    );
+}
+
+/**
+ * Drops letters older than an id, with the bodies in them. The letter of a dispatch has the time of
+ * its event, which may be long before the dispatch failed, and holds no body: it stays.
+ */
+export async function dropDeadLetters(db: Db, before: string): Promise<number> {
+  const result = await db
+    .delete(deadLetters)
+    .where(and(lt(deadLetters.id, before), ne(deadLetters.kind, 'dispatch')));
+  return result.meta.changes;
 }

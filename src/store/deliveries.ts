@@ -9,7 +9,23 @@ export type Delivery = typeof deliveries.$inferSelect;
 export type Event = typeof events.$inferSelect;
 
 /** What is kept of a request: enough to read it, and to process it again. */
-export type StoredPayload = Pick<DeliveryMessage, 'method' | 'path' | 'query' | 'headers' | 'body'>;
+export type StoredPayload = Pick<
+  DeliveryMessage,
+  'method' | 'path' | 'query' | 'headers' | 'body' | 'whole' | 'receivedAt'
+>;
+
+export const storedOf = (message: DeliveryMessage): StoredPayload => {
+  const { method, path, query, headers, body, whole, receivedAt } = message;
+  return {
+    method,
+    path,
+    query,
+    headers,
+    body,
+    ...(whole ? { whole } : {}),
+    ...(receivedAt ? { receivedAt } : {}),
+  };
+};
 
 export const storedPayload = ({ method, path, query, headers, body }: DeliveryMessage): StoredPayload => ({
   method,

@@ -26,6 +26,40 @@ export async function readInbox(db: Db, ids: readonly string[]): Promise<Map<str
 }
 
 /**
+ * The oldest of these rows, at least one, as long as they have no more than so many characters
+ * together; `left` are those that are there but did not fit.
+ */
+export async function readSomeOfInbox(
+  db: Db,
+  ids: readonly string[],
+  maxLength: number,
+): Promise<{ messages: Map<string, DeliveryMessage>; left: ReadonlySet<string> }> {
+  if (ids.length === 0) return { messages: new Map(), left: new Set() };
+  const rows = await db
+    .select({ id: inbox.id, length: sql<number>`length(${inbox.message})` })
+    .from(inbox)
+    .where(sql`${inbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .orderBy(inbox.id);
+  let total = 0;
+  let count = 0;
+  for (const { length } of rows) {
+    total += length;
+    if (count > 0 && total > maxLength) break;
+    count++;
+  }
+  const all = rows.map(({ id }) => id);
+  return { messages: await readInbox(db, all.slice(0, count)), left: new Set(all.slice(count)) };
+}
+
+/** Makes rows due again that were taken but not sent. */
+export async function giveBackToInbox(db: Db, ids: readonly string[], due: string): Promise<void> {
+  await db
+    .update(inbox)
+    .set({ due })
+    .where(sql`${inbox.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+}
+
+/**
  * Ids that are due, put off until `nextDue` by the same statement: a message that gets lost on the
  * way is found again, and two runs of the cron do not take the same row.
  */

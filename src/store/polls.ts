@@ -9,6 +9,33 @@ export async function readCursor(db: Db, connectionId: string): Promise<Cursor |
   return db.query.cursors.findFirst({ where: eq(cursors.connectionId, connectionId) });
 }
 
+/**
+ * Nobody polls before `retryAt`: the rest of an unfinished poll waits. False when another run has
+ * written such a time already: the rest is that run's.
+ */
+export async function waitWithPoll(
+  db: Db,
+  poll: { connectionId: string; organizationId: string; retryAt: string; now: string },
+): Promise<boolean> {
+  const rows = await db
+    .insert(cursors)
+    .values({
+      connectionId: poll.connectionId,
+      organizationId: poll.organizationId,
+      version: 1,
+      cursor: null,
+      retryAt: poll.retryAt,
+      polledAt: poll.now,
+    })
+    .onConflictDoUpdate({
+      target: cursors.connectionId,
+      set: { retryAt: poll.retryAt, polledAt: poll.now },
+      setWhere: sql`coalesce(${cursors.retryAt}, '') <= ${poll.now}`,
+    })
+    .returning({ connectionId: cursors.connectionId });
+  return rows.length > 0;
+}
+
 /** Notes a failed poll: when to try again. The cursor itself stays. */
 export async function putOffPoll(
   db: Db,

@@ -26,8 +26,13 @@ export async function readSubjects(
   return found;
 }
 
-/** Subjects whose idle window has passed. */
+/**
+ * Subjects whose idle window has passed: in the minute it did, and after 1, 2, 4, 8 … minutes, so
+ * that a consumer that lags behind does not find one more message for the same cart every minute.
+ */
 export async function wakingSubjects(db: Db, now: string, limit: number) {
+  const age = sql`((unixepoch(${now}) - unixepoch(${subjects.wakeAt})) / 60)`;
+  // Zero and the powers of two have no bit in common with the number before them.
   return db
     .select({
       organizationId: subjects.organizationId,
@@ -35,7 +40,7 @@ export async function wakingSubjects(db: Db, now: string, limit: number) {
       subject: subjects.subject,
     })
     .from(subjects)
-    .where(and(isNotNull(subjects.wakeAt), lte(subjects.wakeAt, now)))
+    .where(and(isNotNull(subjects.wakeAt), lte(subjects.wakeAt, now), sql`${age} & (${age} - 1) = 0`))
     .orderBy(subjects.wakeAt)
     .limit(limit);
 }

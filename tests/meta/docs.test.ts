@@ -41,7 +41,7 @@ describe('generated parts', () => {
   });
 
   it('the catalogue in the README is the catalogue', () => {
-    const slugs = [...text('README.md').matchAll(/^\| `([a-z0-9-]+)` \| [^|]+ \| \w+ \|/gm)].map(
+    const slugs = [...text('README.md').matchAll(/^\| `([a-z0-9-]+)` +\| [^|]+ \| \w+ +\|/gm)].map(
       ([, slug]) => slug,
     );
     expect(slugs).toEqual([...connectors.keys()]);

@@ -48,15 +48,13 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code.trim()}\n\`\`\``;
 
 function catalogue(): string {
-  return table(
-    ['slug', 'name', 'category', 'capabilities'],
-    [...connectors.values()].map((connector) => [
-      `\`${connector.slug}\``,
-      connector.label.en,
-      connector.category,
-      capabilitiesOf(connector).join(', '),
-    ]),
-  );
+  const rows = [...connectors.values()].map((connector) => [
+    `\`${connector.slug}\``,
+    connector.label.en,
+    connector.category,
+    capabilitiesOf(connector).join(', '),
+  ]);
+  return table(['slug', 'name', 'category', 'capabilities'], rows);
 }
 
 function steps({ setup }: Connector): string {
