@@ -2,6 +2,7 @@
  * `npm run demo`: shows a running hub at work. Real-shaped webhooks and a polled shop go in, and the
  * messages that customers would get come out. Ends with 0 only when everything happened as told.
  */
+import { join } from 'node:path';
 import { lojaIntegradaScene } from './demo/loja-integrada.ts';
 import { shopifyScene } from './demo/shopify.ts';
 import { allWell, deliveriesOf, type Stage, scene } from './demo/stage.ts';
@@ -49,6 +50,9 @@ function row(shop: Connection, { via, state, reason, events }: Delivery): string
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof ExpectedError ? error.message : `\n  ✗ ${error.message}`);
+  const log = shown(join(stateFolder(), 'hub.log'));
+  console.error(
+    error instanceof ExpectedError ? error.message : `\n  ✗ ${error.message}\n    What the hub says: ${log}`,
+  );
   process.exitCode = 1;
 });

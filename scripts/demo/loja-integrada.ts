@@ -44,6 +44,8 @@ async function visit(
   });
   // A shop that closes must not be asked any more, however this ends.
   const pause = () => call(access, 'POST', `/connections/${shop.id}/pause`);
+  const interrupted = () => void pause().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
   try {
     tell(`A stand-in for the vendor's API answers at ${server.url}, in the vendor's format.`);
     tell('Order 1653 was paid three hours ago, before the shop was connected. Now João places order 1654.');
@@ -71,6 +73,7 @@ async function visit(
     );
     return shop;
   } finally {
+    process.off('SIGINT', interrupted);
     await pause();
     tell('The stand-in closes, so its connection is paused.');
   }

@@ -5,7 +5,7 @@ import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState, type Written } from '../store/commit';
 import { connectionsOf } from '../store/connections';
-import { packPayloads, type StoredPayload, storedPayload } from '../store/deliveries';
+import { packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
 import { organizationsByIds } from '../store/organizations';
 import { knownDeliveries, readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -90,7 +90,7 @@ async function pack(
   for (const message of messages) {
     const row = rows.get(message.id);
     if (!row) continue;
-    const stored = storedPayload(message);
+    const stored = storedOf(message);
     const length = JSON.stringify(stored).length;
     if (size > 0 && size + length > PAYLOAD_BYTES) await close();
     row.payload = `${id}#${group.length}`;

@@ -2,7 +2,7 @@
 import type { Outcome, ReasonCode } from '../kit';
 import { DAY, HOUR, iso, MINUTE, SECOND } from './hub';
 
-/** Waits between the attempts of one dispatch: eight attempts over about 28 hours. */
+/** Waits between the attempts of one dispatch: eight attempts over about 26 hours. */
 export const SCHEDULE = [
   5 * SECOND,
   30 * SECOND,

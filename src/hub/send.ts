@@ -13,7 +13,7 @@ const ENVELOPE_BYTES = 200;
  */
 export async function sendAll<Body>(
   hub: Hub,
-  queue: Queue<Body>,
+  queue: Pick<Queue<NoInfer<Body>>, 'sendBatch'>,
   messages: readonly MessageSendRequest<Body>[],
 ): Promise<MessageSendRequest<Body>[]> {
   const unsent: MessageSendRequest<Body>[] = [];

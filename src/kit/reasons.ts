@@ -61,15 +61,6 @@ export const REASONS = {
     en: 'Open cart: becomes abandoned if nothing changes within the idle window.',
     next: none,
   },
-  awaiting_mapping: {
-    who: 'merchant',
-    pt: 'Entrega capturada, mas ainda não há mapeamento.',
-    en: 'Captured, but there is no mapping yet.',
-    next: {
-      pt: 'Diga quais campos são o cliente e o pedido e reenvie a entrega.',
-      en: 'Say which fields are the customer and the order, then replay the delivery.',
-    },
-  },
   // Deliveries: failed.
   unreadable_body: {
     who: 'platform',
@@ -168,12 +159,6 @@ export const REASONS = {
     en: 'The sending channel no longer exists.',
     next: { pt: 'Escolha outro canal na automação e reenvie.', en: 'Choose another channel and resend.' },
   },
-  channel_paused: {
-    who: 'merchant',
-    pt: 'O canal de envio está pausado; o envio espera.',
-    en: 'The sending channel is paused; the dispatch waits.',
-    next: { pt: 'Retome o canal.', en: 'Resume the channel.' },
-  },
   unsupported: {
     who: 'merchant',
     pt: 'O destino escolhido não faz este tipo de envio.',
@@ -203,12 +188,6 @@ export const REASONS = {
       pt: 'Revise as automações que se chamam.',
       en: 'Review the automations that trigger each other.',
     },
-  },
-  superseded: {
-    who: 'nobody',
-    pt: 'O pedido já passou desta etapa.',
-    en: 'The order is already past this step.',
-    next: none,
   },
   anchor_passed: {
     who: 'nobody',

@@ -27,14 +27,6 @@ export const storedOf = (message: DeliveryMessage): StoredPayload => {
   };
 };
 
-export const storedPayload = ({ method, path, query, headers, body }: DeliveryMessage): StoredPayload => ({
-  method,
-  path,
-  query,
-  headers,
-  body,
-});
-
 export async function getDelivery(db: Db, organizationId: string, id: string): Promise<Delivery | undefined> {
   return db.query.deliveries.findFirst({
     where: and(eq(deliveries.organizationId, organizationId), eq(deliveries.id, id)),
