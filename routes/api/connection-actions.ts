@@ -6,6 +6,7 @@ import {
   pauseConnection,
   resumeConnection,
   rotateConnection,
+  syncConnection,
   testConnection,
   webhookUrl,
 } from '../../src/hub/connections';
@@ -88,7 +89,8 @@ connectionActions.openapi(
     operationId: 'syncConnection',
     tags,
     summary: 'Poll it now',
-    description: 'Asked for several times at once, it is polled once.',
+    description:
+      'Asked for several times at once, it is polled once. After a failure it does not wait any longer.',
     request,
     responses: {
       202: json('It will be polled.', z.object({ queued: z.literal(true) })),
@@ -96,14 +98,14 @@ connectionActions.openapi(
     },
   }),
   async (c) => {
-    const { env, log } = c.get('hub');
+    const hub = c.get('hub');
     const [connection, connector] = await ownPair(c, c.req.valid('param').id);
     if (!connector.poll) throw conflict('This connector is not polled.');
     if (connection.status !== 'active') throw conflict(`The connection is ${connection.status}.`);
     try {
-      await env.POLL.send({ connectionIds: [connection.id] });
+      await syncConnection(hub, connection);
     } catch (error) {
-      log.warn('poll not queued', { connectionId: connection.id, error: String(error) });
+      hub.log.warn('poll not queued', { connectionId: connection.id, error: String(error) });
       throw tryAgain();
     }
     return c.json({ queued: true } as const, 202);

@@ -11,6 +11,7 @@ import {
   updateConnection,
 } from '../store/connections';
 import { freeLane } from '../store/lanes';
+import { hastenPoll } from '../store/polls';
 import type { Health } from '../store/types';
 import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
@@ -248,6 +249,12 @@ export async function resumeConnection(hub: Hub, connection: Connection): Promis
   await freeLane(hub.db, organizationId, id);
   await wakeLanes(hub, [id]);
   return resumed ?? connection;
+}
+
+/** Polls it as soon as a consumer is free. Throws what the queue throws. */
+export async function syncConnection(hub: Hub, { organizationId, id }: Connection): Promise<void> {
+  await hastenPoll(hub.db, organizationId, id);
+  await hub.env.POLL.send({ connectionIds: [id] });
 }
 
 /** Asks the vendor whether the credentials work, and remembers the answer. */

@@ -1,5 +1,5 @@
 /** How far each polled listing was read. */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Db } from './db';
 import { cursors } from './schema';
 
@@ -56,4 +56,18 @@ export async function putOffPoll(
       target: cursors.connectionId,
       set: { retryAt: poll.retryAt, failures: sql`${cursors.failures} + 1`, polledAt: poll.now },
     });
+}
+
+/** Somebody asks for it, or has mended what was wrong: a failed poll waits no longer. A spent budget still does. */
+export async function hastenPoll(db: Db, organizationId: string, connectionId: string): Promise<void> {
+  await db
+    .update(cursors)
+    .set({ retryAt: null })
+    .where(
+      and(
+        eq(cursors.organizationId, organizationId),
+        eq(cursors.connectionId, connectionId),
+        gt(cursors.failures, 0),
+      ),
+    );
 }
