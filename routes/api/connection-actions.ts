@@ -11,7 +11,7 @@ import {
   webhookUrl,
 } from '../../src/hub/connections';
 import { explain } from '../../src/kit';
-import { ownConnection, ownPair, presentConnection } from './connection';
+import { originOf, ownConnection, ownPair, presentConnection } from './connection';
 import { ById, conflict, json, KEYED, newApi, Posted, problems, tryAgain } from './operation';
 import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
 
@@ -54,7 +54,7 @@ connectionActions.openapi(
   async (c) => {
     const hub = c.get('hub');
     const [connection, connector] = await ownPair(c, c.req.valid('param').id);
-    const address = await webhookUrl(hub, connection, new URL(c.req.url).origin);
+    const address = await webhookUrl(hub, connection, originOf(c));
     if (!connector.inbound?.register || !address)
       return c.json({ ok: false, reason: explain('unsupported') }, 200);
     const result = await connector.inbound.register(await callFor(hub, connection, connector), address);

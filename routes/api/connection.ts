@@ -22,6 +22,14 @@ export async function ownPair(c: Context<AppEnv>, id: string): Promise<[Connecti
   return [connection, connector];
 }
 
+/** Where platforms reach the hub. A tunnel hands its https requests on in plain, and says so. */
+export function originOf(c: Context<AppEnv>): string {
+  const { host, origin } = new URL(c.req.url);
+  const isTunnelled =
+    c.get('hub').env.PONTE_ENV === 'development' && c.req.header('x-forwarded-proto') === 'https';
+  return isTunnelled ? `https://${host}` : origin;
+}
+
 export async function presentConnection(
   c: Context<AppEnv>,
   connection: Connection,
@@ -41,7 +49,7 @@ export async function presentConnection(
     connector: connection.connector,
     name,
     status,
-    webhookUrl: await webhookUrl(hub, connection, new URL(c.req.url).origin),
+    webhookUrl: await webhookUrl(hub, connection, originOf(c)),
     settings: maskAll(settings, open),
     credentials: maskAll(credentials),
     teams,

@@ -39,10 +39,12 @@ const present = ({ id, connectionId, via, state, reason, detail, events }: Deliv
   events,
 });
 
-const presentDetail = async (hub: Hub, delivery: Delivery) => ({
-  ...present(delivery),
-  request: (await readPayload(hub.db, delivery.payload)) ?? null,
-});
+async function presentDetail(hub: Hub, delivery: Delivery) {
+  const stored = await readPayload(hub.db, delivery.payload);
+  if (!stored) return { ...present(delivery), request: null };
+  const { method, path, query, headers, body } = stored;
+  return { ...present(delivery), request: { method, path, query, headers, body } };
+}
 
 deliveries.openapi(
   createRoute({

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
 import { runCron } from '../../src/hub/cron';
-import { MINUTE, SECOND } from '../../src/hub/hub';
+import { HOUR, MINUTE, SECOND } from '../../src/hub/hub';
 import { pollConnection } from '../../src/hub/poll';
 import type { Connector } from '../../src/kit';
+import { connectionsByIds } from '../../src/store/connections';
+import { openDb } from '../../src/store/db';
 import { readCursor } from '../../src/store/polls';
 import { order, PHONE, SECRET, shop, signed } from './shop';
 import { createWorld } from './world';
@@ -148,6 +150,72 @@ describe('polling', () => {
   });
 });
 
+describe('what goes wrong', () => {
+  it('a listing that has more but does not move on is a failure that is shown', async () => {
+    const { world, source, pages, asked, tick } = await start();
+    pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1', more: true };
+    await tick();
+    expect(asked).toEqual(['?since=', '?since=c1']);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 1 });
+    expect((await connectionsByIds(world.hub.db, [source.id])).get(source.id)?.health).toMatchObject({
+      ok: false,
+      reason: 'unexpected_shape',
+      detail: 'shop: the cursor does not move',
+    });
+    await tick();
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 2 });
+    expect(await world.deliveries()).toHaveLength(1);
+  });
+
+  it('a subject that others keep writing is no page that is in', async () => {
+    const { world, source, pages } = await start();
+    pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
+    const real = world.hub.env.DB;
+    const contended = {
+      prepare: (sql: string) => real.prepare(sql),
+      batch: () => Promise.reject(new Error('D1_ERROR: NOT NULL constraint failed: subjects.version')),
+    };
+    world.hub.db = openDb(contended as unknown as D1Database);
+    await expect(pollConnection(world.hub, source.id)).rejects.toThrow();
+  });
+
+  it('a connection that throws waits alone; its neighbours are polled once', async () => {
+    const asked: string[] = [];
+    const moody: Connector = {
+      ...shop,
+      poll: {
+        list: async ({ connection }) => {
+          asked.push(connection.id);
+          if (asked[0] === connection.id) throw new Error('a bug of the connector');
+          return { ok: true, items: [], cursor: 'c1', more: false };
+        },
+      },
+    };
+    const { world, source } = await start(moody);
+    const neighbour = await world.connect(moody, { credentials: { webhookSecret: SECRET } });
+    await world.hub.env.POLL.send({ connectionIds: [source.id, neighbour.id] });
+    expect(await world.drain()).toEqual({ acked: 1, retried: 0 });
+    expect(asked.toSorted()).toEqual([source.id, neighbour.id].toSorted());
+    expect(await readCursor(world.hub.db, asked[0] ?? '')).toMatchObject({ cursor: null, failures: 1 });
+    expect(await readCursor(world.hub.db, asked[1] ?? '')).toMatchObject({ cursor: 'c1', failures: 0 });
+    await world.hub.env.POLL.send({ connectionIds: [source.id] });
+    await world.drain();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('what fails again and again is shown on the connection', async () => {
+    const { world, source } = await start();
+    world.network = () => new Response('', { status: 503 });
+    const health = async () => (await connectionsByIds(world.hub.db, [source.id])).get(source.id)?.health;
+    for (let i = 0; i < 6; i++) {
+      expect(await health()).toBeNull();
+      await pollConnection(world.hub, source.id);
+      world.pass(2 * HOUR);
+    }
+    expect(await health()).toMatchObject({ ok: false, reason: 'rate_limited' });
+  });
+});
+
 describe('details, one call each', () => {
   const detailed = (fail: (id: string) => boolean, perRun = 80): Connector => ({
     ...shop,
@@ -203,6 +271,62 @@ describe('details, one call each', () => {
       ['processed', null],
     ]);
     expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+  });
+
+  it('one that the platform goes on refusing fails alone after five polls', async () => {
+    const connector = detailed(() => false);
+    const answer = connector.poll?.detail;
+    if (!connector.poll || !answer) throw new Error('no poll');
+    const refusing: Connector = {
+      ...connector,
+      poll: {
+        ...connector.poll,
+        detail: async (call, one) =>
+          one.subject === 'order/2' ? { ok: false, reason: 'forbidden' } : answer(call, one),
+      },
+    };
+    const { world, source, pages } = await start(refusing);
+    pages[0] = { items: ['1', '2', '3'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
+    for (let i = 0; i < 5; i++) {
+      await pollConnection(world.hub, source.id);
+      world.pass(HOUR);
+    }
+    expect(await world.deliveries()).toHaveLength(1);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: null, failures: 5 });
+    await pollConnection(world.hub, source.id);
+    expect((await world.deliveries()).map(({ state, reason, detail }) => [state, reason, detail])).toEqual([
+      ['processed', null, null],
+      ['failed', 'hydrate_failed', 'forbidden'],
+      ['processed', null, null],
+    ]);
+    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+  });
+
+  it('a spent budget leaves one rest, whatever else asks for the connection meanwhile', async () => {
+    let calls = 0;
+    const { world, source, pages } = await start(
+      detailed(() => {
+        calls++;
+        return false;
+      }, 2),
+    );
+    pages[0] = {
+      items: Array.from({ length: 30 }, (_, i) => item(String(i), 'paid', 'a')),
+      cursor: 'c1',
+    };
+    await Promise.all([1, 2, 3].map(() => pollConnection(world.hub, source.id)));
+    expect(world.poll.sent).toHaveLength(1);
+    calls = 0;
+    for (let minute = 0; minute < 10; minute++) {
+      world.pass(30 * SECOND);
+      await pollConnection(world.hub, source.id);
+      world.pass(30 * SECOND);
+      await world.drain();
+      // What the cron sends at the same moment.
+      await pollConnection(world.hub, source.id);
+    }
+    expect(calls, 'two a minute').toBe(20);
+    expect(world.poll.waiting).toHaveLength(1);
   });
 
   it('a spent budget goes on by itself a minute later', async () => {

@@ -153,9 +153,10 @@ describe('when things are down', () => {
     await runCron(world.hub, '* * * * *');
     expect(world.ingest.waiting).toHaveLength(1);
     world.ingest.waiting = [];
-    await world.minutes(4);
+    world.pass(58 * MINUTE);
+    await world.minutes(1);
     expect(await world.deliveries()).toEqual([]);
-    await world.minutes(2);
+    await world.minutes(1);
     expect(await world.deliveries()).toMatchObject([{ state: 'processed' }]);
   });
 
@@ -267,17 +268,6 @@ describe('a vendor that has to be asked for details', () => {
     await world.minutes(3);
     expect(await world.deliveries()).toMatchObject([{ state: 'processed' }]);
     expect(await oldestInInbox(world.hub.db)).toBeNull();
-  });
-
-  it('fails visibly after a day of tries', async () => {
-    const { world, source } = await start();
-    world.network = () => new Response('', { status: 503 });
-    await world.post(source, JSON.stringify({ fetch: 'https://shop.test/9' }), signed);
-    for (let i = 0; i < 25; i++) {
-      world.pass(6 * MINUTE);
-      await world.minutes(1);
-    }
-    expect(await world.deliveries()).toMatchObject([{ state: 'failed', reason: 'hydrate_failed' }]);
   });
 });
 
