@@ -10,6 +10,7 @@ import { organizationsByIds } from '../store/organizations';
 import { knownDeliveries, readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
 import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
+import { sendAll } from './send';
 
 /** Rounds against other consumers writing the same subjects, before the messages go back to the queue. */
 const ROUNDS = 4;
@@ -103,13 +104,11 @@ async function pack(
 
 /** A lost wake-up only waits for the minute cron, so a failing queue is not an error here. */
 export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void> {
-  const messages = [...lanes].filter(Boolean).map((lane) => ({ body: { lane } }));
-  try {
-    for (let i = 0; i < messages.length; i += 100)
-      await hub.env.DISPATCH.sendBatch(messages.slice(i, i + 100));
-  } catch (error) {
-    hub.log.warn('lanes not woken; the minute cron will', { lanes: messages.length, error: String(error) });
-  }
+  await sendAll(
+    hub,
+    hub.env.DISPATCH,
+    [...lanes].filter(Boolean).map((lane) => ({ body: { lane } })),
+  );
 }
 
 const isDelivery = (input: Input): input is Interpreted => 'message' in input;

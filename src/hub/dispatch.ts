@@ -73,7 +73,7 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
   const taken = await persist(hub, () => takeLane(hub.db, lane, take));
   if (!taken) return 0;
 
-  const run = await sendAll(hub, sender, taken, started);
+  const run = await sendClaim(hub, sender, taken, started);
   const now = hub.now();
   const open = run.failures >= BREAKER_AFTER;
   const openUntil = open ? now + breakerRest(run.failures - BREAKER_AFTER) : 0;
@@ -113,7 +113,7 @@ interface Run {
 }
 
 /** Sends a claim, some at once, until it is done, time is up, or the destination has had enough. */
-async function sendAll(hub: Hub, sender: Sender, taken: Taken, started: number): Promise<Run> {
+async function sendClaim(hub: Hub, sender: Sender, taken: Taken, started: number): Promise<Run> {
   const run: Run = { settled: [], dead: [], failures: taken.failures, restSeconds: 0 };
   const queue = [...taken.dispatches];
   const work = async (): Promise<void> => {

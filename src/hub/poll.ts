@@ -170,13 +170,16 @@ async function fetchDetails(
       }),
     );
     for (const { item, answer } of answers) {
-      if (!answer.ok && (answer.retry || (patient && answer.reason !== 'not_found')))
-        return { items: fetched, failure: answer };
+      if (!answer.ok && stops(answer, patient)) return { items: fetched, failure: answer };
       fetched.push({ item, answer });
     }
   }
   return { items: fetched };
 }
+
+/** A credential that is refused is refused for every item: it stops the poll however often it failed. */
+const stops = ({ retry, reason }: CallFailure, patient: boolean): boolean =>
+  retry === true || reason === 'unauthorized' || (patient && reason !== 'not_found');
 
 /** Each polled item is a delivery like any other, with the platform's answer as its body. */
 async function interpretItems(
