@@ -165,6 +165,8 @@ CREATE TABLE lanes (
   lease TEXT,
   lease_until TEXT NOT NULL DEFAULT '',
   claimed TEXT NOT NULL DEFAULT '[]',
+  -- The claim was inherited from a holder that never came back.
+  abandoned INTEGER NOT NULL DEFAULT 0,
   next_at TEXT NOT NULL DEFAULT '',
   open_until TEXT NOT NULL DEFAULT '',
   failures INTEGER NOT NULL DEFAULT 0

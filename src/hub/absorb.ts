@@ -3,11 +3,11 @@
 import { newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
-import { type Commit, type CursorWrite, commit, StaleState, type Written } from '../store/commit';
+import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { connectionsOf } from '../store/connections';
-import { packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
+import { knownDeliveries, packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
 import { organizationsByIds } from '../store/organizations';
-import { knownDeliveries, readSubjects, subjectKey } from '../store/subjects';
+import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
 import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
 import { sendAll } from './send';
@@ -18,15 +18,11 @@ const ROUNDS = 4;
 /** Raw bodies per stored row; gzip makes it smaller, and D1 takes 2 MB. */
 const PAYLOAD_BYTES = 1_500_000;
 
-export interface Absorbed extends Written {
-  plan: Plan;
-}
-
 /**
  * Brings inputs to their terminal state in one transaction and wakes the lanes that got work.
  * Deliveries that stand already are left alone. Throws StaleState after the last round, or what D1 throws.
  */
-export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: CursorWrite): Promise<Absorbed> {
+export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: CursorWrite): Promise<void> {
   for (let round = 1; ; round++) {
     try {
       return await once(hub, inputs, cursor);
@@ -37,7 +33,7 @@ export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: Cursor
   }
 }
 
-async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | undefined): Promise<Absorbed> {
+async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | undefined): Promise<void> {
   const { db } = hub;
   const organizationIds = [...new Set(inputs.map(organizationOf))];
   const [standing, subjects, automations, connections, organizations] = await Promise.all([
@@ -66,9 +62,8 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     planned,
     hub.now(),
   );
-  const written = await commit(db, { ...planned, inboxDone, payloads, ...(cursor ? { cursor } : {}) });
+  await commit(db, { ...planned, inboxDone, payloads, ...(cursor ? { cursor } : {}) });
   await wakeLanes(hub, planned.wakeLanes);
-  return { ...written, plan: planned };
 }
 
 /** The raw bodies of a batch, packed together; each delivery learns where its own lies. */

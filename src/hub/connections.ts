@@ -191,6 +191,7 @@ export async function changeConnection(
     ...(secrets ? { secrets } : {}),
     updatedAt: iso(hub.now()),
   });
+  if (values) await unblock(hub, connection);
   return changed ?? connection;
 }
 
@@ -236,6 +237,7 @@ export async function rotateConnection(hub: Hub, connection: Connection): Promis
 /** What comes in is kept but does nothing, and nothing leaves. */
 export async function pauseConnection(hub: Hub, connection: Connection): Promise<Connection> {
   const { organizationId, id } = connection;
+  if (connection.status !== 'active') return connection;
   const change = { status: 'paused', updatedAt: iso(hub.now()) } as const;
   return (await updateConnection(hub.db, organizationId, id, change)) ?? connection;
 }
@@ -243,12 +245,18 @@ export async function pauseConnection(hub: Hub, connection: Connection): Promise
 /** Starts afresh: what waited on its lane leaves, and what a listing shows from the pause is history. */
 export async function resumeConnection(hub: Hub, connection: Connection): Promise<Connection> {
   const { organizationId, id, polls } = connection;
+  if (connection.status !== 'paused') return connection;
   const now = iso(hub.now());
   const change = { status: 'active', updatedAt: now, ...(polls ? { connectedAt: now } : {}) } as const;
   const resumed = await updateConnection(hub.db, organizationId, id, change);
-  await freeLane(hub.db, organizationId, id);
-  await wakeLanes(hub, [id]);
+  await unblock(hub, connection);
   return resumed ?? connection;
+}
+
+/** Nothing that failed before holds it back any longer. */
+async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<void> {
+  await Promise.all([freeLane(hub.db, organizationId, id), hastenPoll(hub.db, organizationId, id)]);
+  await wakeLanes(hub, [id]);
 }
 
 /** Polls it as soon as a consumer is free. Throws what the queue throws. */

@@ -4,6 +4,7 @@ import type { DeliveryMessage, DispatchMessage, IngestMessage, PollMessage } fro
 import { commit } from '../store/commit';
 import { connectionsByIds } from '../store/connections';
 import { type DeadLetterWrite, putDeadLetters } from '../store/dead-letters';
+import { knownDeliveries } from '../store/deliveries';
 import { readInbox } from '../store/inbox';
 import type { Hub } from './hub';
 import { queueBackoff } from './retry';
@@ -35,6 +36,8 @@ async function bury(hub: Hub, body: DeadMessage): Promise<void> {
 /** The delivery gets its visible end, and the letter the whole message so that it can be replayed. */
 async function buryDelivery(hub: Hub, message: DeliveryMessage): Promise<void> {
   const { organizationId, connectionId, id, via } = message;
+  // Committed after all, only the queue never heard of it: then there is nothing to bury.
+  if ((await knownDeliveries(hub.db, [message])).has(id)) return;
   const { inbox: _removed, tries: _spent, ...fresh } = message;
   await putDeadLetters(hub.db, [
     letter('delivery', `ded_${id.slice(4)}`, organizationId, connectionId, fresh),
@@ -58,6 +61,7 @@ async function buryDelivery(hub: Hub, message: DeliveryMessage): Promise<void> {
       },
     ],
     inboxDone: [id],
+    revoked: [],
   });
 }
 

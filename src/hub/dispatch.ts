@@ -20,7 +20,7 @@ import {
 } from '../store/lanes';
 import type { AttemptRecord } from '../store/types';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
-import { prepare, refuse, type Sender, senderFor } from './prepare';
+import { type Prepared, prepare, refuse, type Sender, senderFor } from './prepare';
 import { breakerRest, queueBackoff, verdict } from './retry';
 
 /** Dispatches per claim where a repeat does no harm … */
@@ -35,8 +35,10 @@ const LEASE = 150 * SECOND;
 const MAX_LANE_REST = 15 * 60;
 /** How often a paused channel's lane is looked at. */
 const PAUSED_REST = 5 * MINUTE;
-/** Tries of a statement that may be repeated: D1 fails a few times a day, for a moment. */
-const D1_TRIES = 3;
+/** Waits between the tries of a statement that may be repeated: D1 fails a few times a day, for a moment. */
+const D1_WAITS = [500, 2000] as const;
+/** How long a lane rests that asked us to slow down without saying for how long. */
+const DEFAULT_REST = 5;
 
 export async function consumeDispatch(hub: Hub, batch: readonly Message<DispatchMessage>[]): Promise<void> {
   // Several messages may name one lane: it is run once.
@@ -56,7 +58,7 @@ export async function consumeDispatch(hub: Hub, batch: readonly Message<Dispatch
 
 /** One claim of a lane. Answers how many dispatches it settled. */
 export async function runLane(hub: Hub, lane: string): Promise<number> {
-  // All that may fail is read before the claim: a claim that sends nothing must not look like one that did.
+  // Read before the claim: a claim that sends nothing must not look like one that did.
   const sender = await senderFor(hub, (await connectionsByIds(hub.db, [lane])).get(lane));
   if (sender.paused) {
     await restLane(hub.db, lane, iso(hub.now() + PAUSED_REST));
@@ -78,7 +80,7 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
   const open = run.failures >= BREAKER_AFTER;
   const openUntil = open ? now + breakerRest(run.failures - BREAKER_AFTER) : 0;
   const nextAt = run.restSeconds > 0 ? now + Math.min(run.restSeconds, MAX_LANE_REST) * SECOND : 0;
-  const { nextDue } = await persist(hub, () =>
+  const nextDue = await persist(hub, () =>
     settleLane(hub.db, lane, lease, {
       settled: run.settled,
       dead: run.dead,
@@ -92,15 +94,16 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
   return run.settled.length;
 }
 
-/** Repeats what is safe to repeat. */
-async function persist<T>(hub: Hub, write: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++)
+/** Repeats a statement that is safe to repeat. */
+async function persist<T>(hub: Hub, statement: () => Promise<T>): Promise<T> {
+  for (const wait of D1_WAITS)
     try {
-      return await write();
+      return await statement();
     } catch (error) {
-      if (attempt === D1_TRIES) throw error;
-      hub.log.warn('lane not written; again', { attempt, error: String(error) });
+      hub.log.warn('D1 failed on a lane; again', { wait, error: String(error) });
+      await hub.sleep(wait);
     }
+  return statement();
 }
 
 interface Run {
@@ -165,8 +168,8 @@ async function attempt(
     hub.log.error('dispatch not prepared', { dispatchId: dispatch.id, error: String(error) });
     return refuse({ kind: 'retry', reason: 'internal' });
   });
-  const idempotent = prepared.kind === 'ready' && prepared.idempotent;
-  const inDoubt = abandoned && !idempotent;
+  const idempotent = prepared.kind === 'ready' ? prepared.idempotent : sender.repeatable;
+  const inDoubt = abandoned && !idempotent && !neverLeft(prepared);
   const isSent = prepared.kind === 'ready' && !inDoubt;
   const outcome = inDoubt
     ? LOST
@@ -201,9 +204,19 @@ async function attempt(
     exhausted: next.state === 'failed' && next.exhausted,
     reached: isSent ? healthOf(outcome) : undefined,
     restSeconds:
-      outcome.kind === 'retry' && outcome.reason === 'rate_limited' ? (outcome.afterSeconds ?? 0) : 0,
+      outcome.kind === 'retry' && outcome.reason === 'rate_limited'
+        ? (outcome.afterSeconds ?? DEFAULT_REST)
+        : 0,
   };
 }
+
+const IMPOSSIBLE = ['missing_recipient', 'invalid_phone', 'invalid_email', 'template_error', 'empty_message'];
+
+/** A message without a text or a recipient cannot have left, whoever held it. */
+const neverLeft = (prepared: Prepared): boolean =>
+  prepared.kind === 'outcome' &&
+  prepared.outcome.kind === 'rejected' &&
+  IMPOSSIBLE.includes(prepared.outcome.reason);
 
 /** Longest detail that is kept of an answer. */
 const DETAIL = 1000;

@@ -16,13 +16,15 @@ export interface Hub {
   /** In [0, 1): spreads retries. */
   random(): number;
   fetch: typeof fetch;
+  /** Milliseconds. */
+  sleep(ms: number): Promise<void>;
   /** Outbound requests of one invocation share its connections, whatever tenant they serve. */
   turn: Turn;
   log: Log;
 }
 
 /** Tests inject the clock, the dice and the network; a Worker passes none. */
-export type Injected = Partial<Pick<Hub, 'now' | 'random' | 'fetch' | 'log'>>;
+export type Injected = Partial<Pick<Hub, 'now' | 'random' | 'fetch' | 'sleep' | 'log'>>;
 
 /** Of the six that a Worker has, one is left for the bindings. */
 const CONNECTIONS = 5;
@@ -47,6 +49,7 @@ export function createHub(env: Env, connectors: Connectors, injected: Injected =
     now: () => Date.now(),
     random: () => Math.random(),
     fetch: (input, init) => fetch(input, init),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     turn: createTurns(CONNECTIONS),
     log: createLog(),
     ...injected,

@@ -6,7 +6,7 @@ import type { DeliveryMessage, IngestMessage, WakeMessage } from '../queues';
 import { type Connection, connectionsByIds } from '../store/connections';
 import { putInInbox, readSomeOfInbox } from '../store/inbox';
 import { absorb } from './absorb';
-import { DAY, type Hub, iso, SECOND } from './hub';
+import { DAY, type Hub, iso, MINUTE, SECOND } from './hub';
 import { interpret, mayHydrate } from './interpret';
 import type { Input } from './plan';
 import { queueBackoff } from './retry';
@@ -31,6 +31,8 @@ const INBOX_LENGTH = 8_000_000;
 /** Vendors asked for details at once, and for how long, before the rest of a batch goes back to the queue. */
 const HYDRATE_AT_ONCE = 5;
 const HYDRATE_BUDGET = 20 * SECOND;
+/** Times that a notice may find no time left before it moves to the inbox. */
+const ROUNDS = 10;
 /** A notice whose vendor does not answer for so long is failed visibly. */
 const HYDRATE_FOR = DAY;
 /** Singles that may fail in a row before the rest of a batch goes back unseen: D1 itself is down then. */
@@ -85,7 +87,7 @@ async function look(hub: Hub, opened: readonly Opened[]): Promise<Work[]> {
   const worker = async (): Promise<void> => {
     for (const [position, one] of queue)
       if (hub.now() < end) work[position] = await lookAt(hub, one);
-      else again(hub, one.item);
+      else await giveBack(hub, one);
   };
   await Promise.all(Array.from({ length: HYDRATE_AT_ONCE }, worker));
   return work.filter((one) => one !== undefined);
@@ -106,6 +108,17 @@ async function lookAt(hub: Hub, { item, message, connection }: Opened): Promise<
     again(hub, item);
   }
   return undefined;
+}
+
+/** There was no time for it. After some rounds it waits where waiting uses up no attempts of the queue. */
+async function giveBack(hub: Hub, { item, message }: Opened): Promise<void> {
+  if (item.attempts <= ROUNDS || !('id' in message)) return again(hub, item);
+  try {
+    await putInInbox(hub.db, message, iso(hub.now() + MINUTE));
+    item.ack();
+  } catch {
+    again(hub, item);
+  }
 }
 
 /** Into the inbox, where it can be seen waiting: a minute at first, doubling to an hour, or as long as asked. */

@@ -29,7 +29,6 @@ export interface Known extends Rules {
 export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
   /** Lanes with something due at once. */
   wakeLanes: Set<string>;
-  revoked: { organizationId: string; id: string }[];
 };
 
 /** Larger data would not fit a row of D1 once escaped. */
@@ -97,7 +96,11 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         result.wakeLanes.add(dispatch.lane);
     }
     if (event.type === 'connection.revoked' && !event.simulated)
-      result.revoked.push({ organizationId: event.organizationId, id: event.connectionId });
+      result.revoked.push({
+        organizationId: event.organizationId,
+        id: event.connectionId,
+        eventId: event.id,
+      });
   };
 
   const absorbWake = ({ organizationId, connectionId, subject }: WakeMessage['wake']): void => {

@@ -1,6 +1,7 @@
 /** Doing it again: a delivery from its raw body, or what a queue gave up on. Events keep it from doubling. */
 import { newId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, PollMessage, WakeMessage } from '../queues';
+import { getConnection } from '../store/connections';
 import { type DeadLetter, markReplayed } from '../store/dead-letters';
 import { type Delivery, readPayload } from '../store/deliveries';
 import { resendDispatch } from '../store/dispatches';
@@ -74,7 +75,15 @@ async function sendAgain(
 /** Under a new id, with the time at which the first delivery came in. */
 async function again(hub: Hub, old: DeliveryMessage): Promise<Replayed> {
   const receivedAt = old.receivedAt ?? iso(timeOf(old.id));
-  const message = { ...old, id: newId('dlv', hub.now()), receivedAt };
+  const connection = await getConnection(hub.db, old.organizationId, old.connectionId);
+  const { paused: _then, ...rest } = old;
+  const message: DeliveryMessage = {
+    ...rest,
+    id: newId('dlv', hub.now()),
+    receivedAt,
+    // What a pause kept quiet stays quiet until the pause is over.
+    ...(connection?.status === 'paused' ? { paused: true } : {}),
+  };
   return (await accept(hub, message))
     ? { ok: true, deliveryId: message.id }
     : { ok: false, why: 'not_taken' };

@@ -67,8 +67,6 @@ export interface CursorWrite {
   version: number;
   cursor: string | null;
   polledAt: string;
-  /** The next poll waits until then: the rest of the page is left to one later run. */
-  retryAt?: string | null;
 }
 
 export interface Commit {
@@ -79,8 +77,8 @@ export interface Commit {
   deliveries: DeliveryWrite[];
   /** Inbox rows that this batch has dealt with. */
   inboxDone: string[];
-  /** Connections whose app was uninstalled at the platform. */
-  revoked?: { organizationId: string; id: string }[];
+  /** Connections whose app was uninstalled at the platform, with the event that says so. */
+  revoked: { organizationId: string; id: string; eventId: string }[];
   cursor?: CursorWrite;
 }
 
@@ -91,12 +89,6 @@ export class StaleState extends Error {
     super(`another run changed ${of}`);
     this.of = of;
   }
-}
-
-/** What the transaction cost, as D1 counts it. */
-export interface Written {
-  rowsWritten: number;
-  rowsRead: number;
 }
 
 // A version that is not the successor of the stored one becomes NULL, which its NOT NULL column
@@ -143,22 +135,25 @@ const DELIVERIES = `
   FROM json_each(?1) AS delivery WHERE true
   ON CONFLICT DO NOTHING`;
 
+// Told again, an old uninstallation does not undo what the merchant has mended since.
 const REVOKED = `
   UPDATE connections SET status = 'revoked'
-  WHERE (organization_id, id) IN (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`;
+  WHERE (organization_id, id) IN (
+    SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1)
+    WHERE EXISTS (SELECT 1 FROM events WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId'))`;
 
 const CURSOR = `
   INSERT INTO cursors (connection_id, organization_id, version, cursor, retry_at, failures, polled_at)
-  VALUES (?1, ?2, ?3, ?4, ?6, 0, ?5)
+  VALUES (?1, ?2, ?3, ?4, NULL, 0, ?5)
   ON CONFLICT (connection_id) DO UPDATE SET
     version = CASE WHEN cursors.version = excluded.version - 1 THEN excluded.version END,
-    cursor = excluded.cursor, retry_at = excluded.retry_at, failures = 0, polled_at = excluded.polled_at`;
+    cursor = excluded.cursor, retry_at = NULL, failures = 0, polled_at = excluded.polled_at`;
 
 /**
  * Writes it all or nothing. Throws StaleState when somebody else was faster, and whatever D1 throws
  * when D1 fails. Writing the same commit again changes nothing: ids are deterministic.
  */
-export async function commit(db: Db, work: Commit): Promise<Written> {
+export async function commit(db: Db, work: Commit): Promise<void> {
   const d1 = db.$client;
   const many = (sql: string, rows: readonly unknown[]): D1PreparedStatement[] =>
     jsonChunks(rows).map((chunk) => d1.prepare(sql).bind(chunk));
@@ -173,8 +168,8 @@ export async function commit(db: Db, work: Commit): Promise<Written> {
     ...many(EVENTS, work.events),
     ...many(DISPATCHES, work.dispatches),
     ...many(DELIVERIES, work.deliveries),
+    ...many(REVOKED, work.revoked),
   ];
-  if (work.revoked?.length) statements.push(...many(REVOKED, work.revoked));
   if (work.inboxDone.length > 0)
     statements.push(
       d1
@@ -182,19 +177,13 @@ export async function commit(db: Db, work: Commit): Promise<Written> {
         .bind(JSON.stringify(work.inboxDone)),
     );
   if (work.cursor) {
-    const { connectionId, organizationId, version, cursor, polledAt, retryAt = null } = work.cursor;
-    statements.push(
-      d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt, retryAt),
-    );
+    const { connectionId, organizationId, version, cursor, polledAt } = work.cursor;
+    statements.push(d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt));
   }
-  if (statements.length === 0) return { rowsWritten: 0, rowsRead: 0 };
+  if (statements.length === 0) return;
 
   try {
-    const results = await d1.batch(statements);
-    return {
-      rowsWritten: results.reduce((sum, { meta }) => sum + (meta.rows_written ?? 0), 0),
-      rowsRead: results.reduce((sum, { meta }) => sum + (meta.rows_read ?? 0), 0),
-    };
+    await d1.batch(statements);
   } catch (error) {
     const stale = /NOT NULL constraint failed: (subjects|cursors)\.version/.exec(String(error))?.[1];
     if (stale === 'subjects' || stale === 'cursors') throw new StaleState(stale);

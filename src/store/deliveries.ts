@@ -1,7 +1,7 @@
 /** Deliveries, their raw bodies, and the events they became. */
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { DeliveryMessage } from '../queues';
-import { type Db, type Page, paged } from './db';
+import { type Db, jsonChunks, type Page, paged } from './db';
 import { deliveries, events, payloads } from './schema';
 import type { DeliveryState } from './types';
 
@@ -109,11 +109,30 @@ export async function listEvents(
   return paged(rows, page);
 }
 
-/** The newest event of a connection's log, or undefined when it never made one. */
+/** Whether a connection has ever made an event. */
 export async function anyEvent(db: Db, connectionId: string): Promise<boolean> {
   const row = await db.query.events.findFirst({
     columns: { id: true },
     where: eq(events.connectionId, connectionId),
   });
   return row !== undefined;
+}
+
+/** Which of these deliveries already stand in a terminal state. */
+export async function knownDeliveries(
+  db: Db,
+  keys: readonly { organizationId: string; id: string }[],
+): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const chunk of jsonChunks(keys)) {
+    const { results } = await db.$client
+      .prepare(
+        `SELECT id FROM deliveries WHERE (organization_id, id) IN
+           (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`,
+      )
+      .bind(chunk)
+      .all<{ id: string }>();
+    for (const { id } of results) known.add(id);
+  }
+  return known;
 }

@@ -108,6 +108,7 @@ export async function resendDispatch(
           inArray(dispatches.state, ['failed', 'unknown', 'cancelled']),
           // What was never meant to leave does not leave by resending.
           sql`coalesce(reason, '') NOT IN ('simulated', 'too_many_hops')`,
+          sql`EXISTS (SELECT 1 FROM lanes WHERE lanes.id = ${dispatches.lane})`,
         ),
       )
       .returning(),

@@ -45,13 +45,13 @@ export async function takeLane(
 ): Promise<Taken | undefined> {
   const { lease, leaseUntil, now, limit } = options;
   const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
-  const [before, taken, claimed, itsEvents] = await db.batch([
-    db.select().from(lanes).where(eq(lanes.id, lane)),
+  const [taken, rows, claimed, itsEvents] = await db.batch([
     db
       .update(lanes)
       .set({
         lease,
         leaseUntil,
+        abandoned: sql`CASE WHEN lanes.lease = ${lease} THEN lanes.abandoned ELSE lanes.claimed <> '[]' END`,
         claimed: sql`CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE ${claimable(lane, now, limit)} END`,
       })
       .where(
@@ -61,9 +61,11 @@ export async function takeLane(
           lte(lanes.nextAt, now),
           lte(lanes.openUntil, now),
           sql`(lanes.claimed <> '[]' OR EXISTS (
-            SELECT 1 FROM dispatches WHERE lane = ${lane} AND state = 'waiting' AND due <= ${now}))`,
+            SELECT 1 FROM dispatches WHERE lane = ${lane} AND organization_id = lanes.organization_id
+              AND state = 'waiting' AND due <= ${now}))`,
         ),
       ),
+    db.select().from(lanes).where(eq(lanes.id, lane)),
     db
       .select()
       .from(dispatches)
@@ -83,13 +85,13 @@ export async function takeLane(
             SELECT lanes.organization_id, claim.value FROM ${claim}))`,
       ),
   ]);
-  const old = before[0];
-  if (!taken.meta.changes || !old) return undefined;
+  const [row] = rows;
+  if (!taken.meta.changes || !row) return undefined;
   return {
     dispatches: claimed,
     events: new Map(itsEvents.map((event) => [event.id, event])),
-    abandoned: old.lease !== lease && old.claimed.length > 0,
-    failures: old.failures,
+    abandoned: row.abandoned,
+    failures: row.failures,
   };
 }
 
@@ -131,23 +133,20 @@ export async function settleLane(
     openUntil: string;
     failures: number;
   },
-): Promise<{ nextDue: string | null; rowsWritten: number }> {
+): Promise<string | null> {
   const d1 = db.$client;
   const results = await d1.batch<{ due: string | null }>([
     ...jsonChunks(result.settled).map((chunk) => d1.prepare(SETTLE).bind(chunk)),
     ...jsonChunks(result.dead).map((chunk) => d1.prepare(DEAD_LETTERS).bind(chunk)),
     d1
       .prepare(
-        `UPDATE lanes SET lease = NULL, lease_until = '', claimed = '[]', next_at = ?3, open_until = ?4, failures = ?5
+        `UPDATE lanes SET lease = NULL, lease_until = '', claimed = '[]', abandoned = 0, next_at = ?3, open_until = ?4, failures = ?5
          WHERE id = ?1 AND lease = ?2`,
       )
       .bind(lane, lease, result.nextAt, result.openUntil, result.failures),
     d1.prepare(`SELECT min(due) AS due FROM dispatches WHERE lane = ?1 AND state = 'waiting'`).bind(lane),
   ]);
-  return {
-    nextDue: results.at(-1)?.results[0]?.due ?? null,
-    rowsWritten: results.reduce((sum, { meta }) => sum + (meta.rows_written ?? 0), 0),
-  };
+  return results.at(-1)?.results[0]?.due ?? null;
 }
 
 /** Lanes that could work now, the longest waiting first: neither lease, pace nor breaker holds them. */
@@ -163,12 +162,20 @@ export async function dueLanes(db: Db, now: string, limit: number): Promise<stri
   return results.map(({ id }) => id);
 }
 
-/** Nothing is claimed on the lane before then. */
+/** The lane of a paused channel rests until then; not if it was resumed meanwhile. */
 export async function restLane(db: Db, lane: string, until: string): Promise<void> {
-  await db.update(lanes).set({ nextAt: until }).where(eq(lanes.id, lane));
+  await db
+    .update(lanes)
+    .set({ nextAt: sql`max(next_at, ${until})` })
+    .where(
+      and(
+        eq(lanes.id, lane),
+        sql`EXISTS (SELECT 1 FROM connections WHERE connections.id = ${lane} AND status = 'paused')`,
+      ),
+    );
 }
 
-/** A resumed or mended lane starts afresh: neither rest nor breaker holds it. */
+/** A lane that was resumed or got new credentials starts afresh: neither rest nor breaker holds it. */
 export async function freeLane(db: Db, organizationId: string, lane: string): Promise<void> {
   await db
     .update(lanes)

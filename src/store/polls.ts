@@ -29,7 +29,8 @@ export async function waitWithPoll(
     })
     .onConflictDoUpdate({
       target: cursors.connectionId,
-      set: { retryAt: poll.retryAt, polledAt: poll.now },
+      // It got somewhere: what failed before is over.
+      set: { retryAt: poll.retryAt, failures: 0, polledAt: poll.now },
       setWhere: sql`coalesce(${cursors.retryAt}, '') <= ${poll.now}`,
     })
     .returning({ connectionId: cursors.connectionId });

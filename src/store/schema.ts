@@ -196,6 +196,7 @@ export const lanes = sqliteTable('lanes', {
   lease: text(),
   leaseUntil: text('lease_until').notNull().default(''),
   claimed: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  abandoned: integer({ mode: 'boolean' }).notNull().default(false),
   nextAt: text('next_at').notNull().default(''),
   openUntil: text('open_until').notNull().default(''),
   failures: integer().notNull().default(0),

@@ -28,7 +28,8 @@ export async function readSubjects(
 
 /**
  * Subjects whose idle window has passed: in the minute it did, and after 1, 2, 4, 8 … minutes, so
- * that a consumer that lags behind does not find one more message for the same cart every minute.
+ * that a consumer that lags behind does not find one more message for the same cart every minute;
+ * later every eighth minute, so that nobody waits for long after an outage.
  */
 export async function wakingSubjects(db: Db, now: string, limit: number) {
   const age = sql`((unixepoch(${now}) - unixepoch(${subjects.wakeAt})) / 60)`;
@@ -40,26 +41,13 @@ export async function wakingSubjects(db: Db, now: string, limit: number) {
       subject: subjects.subject,
     })
     .from(subjects)
-    .where(and(isNotNull(subjects.wakeAt), lte(subjects.wakeAt, now), sql`${age} & (${age} - 1) = 0`))
+    .where(
+      and(
+        isNotNull(subjects.wakeAt),
+        lte(subjects.wakeAt, now),
+        sql`(${age} & (${age} - 1) = 0 OR ${age} % 8 = 0)`,
+      ),
+    )
     .orderBy(subjects.wakeAt)
     .limit(limit);
-}
-
-/** Which of these deliveries already stand in a terminal state. */
-export async function knownDeliveries(
-  db: Db,
-  keys: readonly { organizationId: string; id: string }[],
-): Promise<Set<string>> {
-  const known = new Set<string>();
-  for (const chunk of jsonChunks(keys)) {
-    const { results } = await db.$client
-      .prepare(
-        `SELECT id FROM deliveries WHERE (organization_id, id) IN
-           (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`,
-      )
-      .bind(chunk)
-      .all<{ id: string }>();
-    for (const { id } of results) known.add(id);
-  }
-  return known;
 }

@@ -80,6 +80,14 @@ describe('retries', () => {
     expect((await world.dispatches()).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 
+  it('slow down where the destination does not say for how long', async () => {
+    const { world, channel, source, asked } = await start(() => ({ kind: 'retry', reason: 'rate_limited' }));
+    await world.automate('order.paid', channel);
+    for (let i = 0; i < 30; i++) await world.post(source, order(String(i), ['paid']), signed);
+    await world.drain();
+    expect(asked.length).toBeLessThanOrEqual(4);
+  });
+
   it('a refusal is final, and no dead letter', async () => {
     const { world, channel, asked, pay } = await start(() => ({
       kind: 'rejected',
@@ -185,6 +193,35 @@ describe('a run that dies', () => {
     expect(asked).toHaveLength(20);
   });
 
+  it('stays in doubt though the answer to the next claim gets lost too', async () => {
+    const { world, channel, asked } = await twenty(false);
+    await takeLane(world.hub.db, channel.id, lost(2));
+    world.pass(5 * MINUTE);
+    const later = {
+      lease: 'run_next',
+      leaseUntil: iso(world.hub.now() + 90 * SECOND),
+      now: iso(world.hub.now()),
+      limit: 4,
+    };
+    await takeLane(world.hub.db, channel.id, later);
+    expect(await takeLane(world.hub.db, channel.id, later)).toMatchObject({ abandoned: true });
+    await world.minutes(10);
+    expect((await world.dispatches()).filter(({ state }) => state === 'unknown')).toHaveLength(2);
+    expect(asked).toHaveLength(18);
+  });
+
+  it('leaves nothing in doubt that could not leave at all', async () => {
+    const { world, channel, source } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.paid', channel);
+    world.dispatch.broken = true;
+    await world.post(source, order('1', ['paid'], { phone: null }), signed);
+    await world.drain();
+    world.dispatch.broken = false;
+    await takeLane(world.hub.db, channel.id, lost(1));
+    await world.minutes(5);
+    expect(await world.dispatches()).toMatchObject([{ state: 'failed', reason: 'missing_recipient' }]);
+  });
+
   it('cannot be overtaken by a cancel: what it holds may have left', async () => {
     const { world, channel } = await twenty(false);
     await takeLane(world.hub.db, channel.id, lost(1));
@@ -271,7 +308,7 @@ describe('a destination that is down', () => {
     await world.minutes(60);
     expect(asked).toHaveLength(0);
     expect(await world.dispatches()).toMatchObject([{ state: 'waiting', attempts: [] }]);
-    await resumeConnection(world.hub, channel);
+    await resumeConnection(world.hub, { ...channel, status: 'paused' });
     await world.drain();
     expect(await world.dispatches()).toMatchObject([{ state: 'sent' }]);
   });

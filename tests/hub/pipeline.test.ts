@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
+import { pauseConnection, resumeConnection } from '../../src/hub/connections';
+import { replayDelivery } from '../../src/hub/replay';
+import { type Connector, observed } from '../../src/kit';
 import { newId } from '../../src/kit/id';
+import { getConnection, updateConnection } from '../../src/store/connections';
 import { order, PHONE, SECRET, shop, signed } from './shop';
 import { createWorld } from './world';
 
@@ -112,7 +116,6 @@ describe('bad input ends in one visible state', () => {
 
   it('answers 2xx to a paused connection, and says so', async () => {
     const { world, source } = await start();
-    const { updateConnection } = await import('../../src/store/connections');
     await updateConnection(world.hub.db, world.organizationId, source.id, { status: 'paused' });
     expect(await world.post(source, order('1', ['paid']), signed)).toMatchObject({ ok: true });
     await world.drain();
@@ -186,7 +189,6 @@ describe('raw bodies', () => {
     await world.post(source, order('1', ['paid']), { ...signed, authorization: 'Bearer x', 'x-kept': 'yes' });
     await world.drain();
     const { readPayload } = await import('../../src/store/deliveries');
-    const { replayDelivery } = await import('../../src/hub/replay');
     const [delivery] = await world.deliveries();
     if (!delivery) throw new Error('no delivery');
     const stored = await readPayload(world.hub.db, delivery.payload);
@@ -204,5 +206,68 @@ describe('raw bodies', () => {
       ['duplicate', 'replay'],
     ]);
     expect(await world.dispatches()).toHaveLength(1);
+  });
+});
+
+it('an uninstallation told twice does not undo what the merchant has mended since', async () => {
+  const leaving: Connector = {
+    ...shop,
+    inbound: {
+      verify: { scheme: 'url' },
+      normalise: () =>
+        observed({
+          type: 'connection.revoked',
+          subject: 'connection/x',
+          time: '2026-11-22T10:00:00-03:00',
+          data: {},
+        }),
+    },
+  };
+  const world = await createWorld([leaving]);
+  const source = await world.connect(leaving);
+  const status = async () => (await getConnection(world.hub.db, world.organizationId, source.id))?.status;
+  await world.post(source, '{}');
+  await world.drain();
+  expect(await status()).toBe('revoked');
+  await updateConnection(world.hub.db, world.organizationId, source.id, { status: 'active' });
+  await world.post(source, '{}');
+  await world.drain();
+  expect(await status()).toBe('active');
+  expect((await world.deliveries()).map(({ state }) => state)).toEqual(['processed', 'duplicate']);
+});
+
+describe('pause and resume', () => {
+  it('resuming what is not paused changes nothing: what a listing showed since stays news', async () => {
+    const { world, source } = await start();
+    world.pass(60_000);
+    expect((await resumeConnection(world.hub, source)).connectedAt).toBe(source.connectedAt);
+    await updateConnection(world.hub.db, world.organizationId, source.id, { status: 'revoked' });
+    const revoked = await getConnection(world.hub.db, world.organizationId, source.id);
+    if (!revoked) throw new Error('no connection');
+    expect((await resumeConnection(world.hub, revoked)).status).toBe('revoked');
+    expect((await pauseConnection(world.hub, revoked)).status).toBe('revoked');
+  });
+
+  it('a replay during the pause stays as quiet as the pause', async () => {
+    const { world, channel, source } = await start();
+    await world.automate('order.paid', channel);
+    await pauseConnection(world.hub, source);
+    world.pass(31_000);
+    await world.post(source, order('1', ['paid']), signed);
+    await world.drain();
+    const replayLast = async () => {
+      const last = (await world.deliveries()).at(-1);
+      if (last) await replayDelivery(world.hub, last);
+      await world.drain();
+    };
+    world.pass(1000);
+    await replayLast();
+    expect((await world.deliveries()).map(({ reason }) => reason)).toEqual(['paused', 'paused']);
+    const paused = await getConnection(world.hub.db, world.organizationId, source.id);
+    if (paused) await resumeConnection(world.hub, paused);
+    world.pass(1000);
+    await replayLast();
+    expect((await world.deliveries()).at(-1)?.state).toBe('processed');
+    expect(await world.dispatches()).toMatchObject([{ state: 'sent' }]);
   });
 });

@@ -218,10 +218,10 @@ describe('changes take hold', () => {
   it('a resumed connection is awake within seconds', async () => {
     const { world, source } = await start();
     const token = await world.token(source);
-    await pauseConnection(world.hub, source);
+    const paused = await pauseConnection(world.hub, source);
     await receive(world.hub, await request(token));
     expect(world.ingest.sent.at(-1)).toMatchObject({ paused: true });
-    await resumeConnection(world.hub, source);
+    await resumeConnection(world.hub, paused);
     world.pass(3000);
     await receive(world.hub, await request(token));
     expect(world.ingest.sent.at(-1)).not.toHaveProperty('paused');

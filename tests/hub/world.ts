@@ -112,6 +112,7 @@ export async function createWorld(
     hub: createHub(parseEnv(bindings as unknown as Bindings), connectors, {
       now,
       random: () => 0.5,
+      sleep: async () => undefined,
       fetch: async (input, init) => world.network(new Request(input, init)),
       log: createLog((line) => {
         world.logs.push(line);
