@@ -30,9 +30,7 @@ export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): 
     .filter((type) => type !== undefined)
     .flatMap((type) => orderObservations([type], facts, times[type] ?? timeOf('updated_at', 'created_at')))
     .map((observation) => withParcel(observation, parcel))
-    .map((observation) =>
-      isPartRefund(observation, body) ? { ...observation, partial: true as const } : observation,
-    );
+    .map((observation) => withRefund(observation, body));
   const token = CLOSES_CART.includes(topic) ? body.text('checkout_token') : undefined;
   if (token !== undefined) {
     const { id, number, total } = facts.order;
@@ -54,9 +52,18 @@ function withParcel(observation: Observation, fulfillmentId: string | undefined)
     : observation;
 }
 
-/** Some of the money went back; the order goes on. */
-const isPartRefund = ({ type }: Observation, order: Reader): boolean =>
-  type === 'order.refunded' && order.text('financial_status') === 'partially_refunded';
+/**
+ * A refund reaches us twice: alone, and as the last of its order. Its id makes the two one event, and a
+ * second refund another. Where only some of the money went back, the order goes on.
+ */
+function withRefund(observation: Observation, order: Reader): Observation {
+  if (observation.type !== 'order.refunded') return observation;
+  const id = order.list('refunds').at(-1)?.text('id');
+  const isPart = order.text('financial_status') === 'partially_refunded';
+  return { ...observation, ...occurrenceOfRefund(id), ...(isPart ? { partial: true as const } : {}) };
+}
+
+const occurrenceOfRefund = (id: string | undefined) => (id === undefined ? {} : { occurrence: id });
 
 /** Knows the parcel and where it goes, of the order only its id and number. */
 export function ofFulfillment(seen: Seen, time: string): Normalised {
@@ -95,10 +102,13 @@ export function ofRefund(seen: Seen): Normalised {
   const flow = body.list('transactions').find(givesBack);
   if (!flow) return ignored('nothing_new', 'no money was refunded');
   const gateway = flow.text('gateway');
-  const payment = { method: paymentMethod(gateway), status: 'refunded', gateway };
+  const method = paymentMethod(gateway);
+  // A gateway without a name of ours must not hide the method that the order told.
+  const payment = { ...(method === 'other' ? {} : { method }), status: 'refunded', gateway };
   const refund = partOfOrder(seen, 'order.refunded', { payment }, ['processed_at', 'created_at']);
   if (refund.kind !== 'observed') return refund;
-  return observed(...refund.observations.map((observation) => ({ ...observation, partial: true as const })));
+  const one = { ...occurrenceOfRefund(body.text('id')), partial: true as const };
+  return observed(...refund.observations.map((observation) => ({ ...observation, ...one })));
 }
 
 /** Pending counts: nothing else is sent when the bank is done. */

@@ -24,6 +24,8 @@ export interface News {
   occurrence: string;
   time: string;
   data: EventData;
+  /** Told after a later step was known: a fact, but nothing to tell a customer any more. */
+  late?: true;
 }
 
 export interface Advance {
@@ -93,8 +95,20 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
     state: moved,
     changed: true,
     ...(groupOf(type) === 'cart' ? { wakeAt: null } : {}),
-    news: { type, occurrence, time, data: fill(observation.data, known?.data) },
+    news: {
+      type,
+      occurrence,
+      time,
+      data: fill(observation.data, known?.data),
+      ...(isLate(observation, known) ? { late: true } : {}),
+    },
   };
+}
+
+function isLate({ type, time }: Observation, known: SubjectState | undefined): boolean {
+  const rank = rankOf(type);
+  if (rank === undefined || known?.rank === undefined) return false;
+  return rank < known.rank && Date.parse(time) < Date.parse(known.time);
 }
 
 /** A cart that becomes an abandoned one unless something moves it before its window has passed. */

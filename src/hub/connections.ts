@@ -17,6 +17,7 @@ import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
 import { callFor, openSecrets } from './call';
 import { DAY, type Hub, iso } from './hub';
+import { forget } from './receive';
 
 /** What replaced credentials and URL tokens have left. */
 const ROTATION = DAY;
@@ -239,7 +240,9 @@ export async function pauseConnection(hub: Hub, connection: Connection): Promise
   const { organizationId, id } = connection;
   if (connection.status !== 'active') return connection;
   const change = { status: 'paused', updatedAt: iso(hub.now()) } as const;
-  return (await updateConnection(hub.db, organizationId, id, change)) ?? connection;
+  const paused = await updateConnection(hub.db, organizationId, id, change);
+  forget(hub, id);
+  return paused ?? connection;
 }
 
 /** Starts afresh: what waited on its lane leaves, and what a listing shows from the pause is history. */
@@ -255,6 +258,7 @@ export async function resumeConnection(hub: Hub, connection: Connection): Promis
 
 /** Nothing that failed before holds it back any longer. */
 async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<void> {
+  forget(hub, id);
   await Promise.all([freeLane(hub.db, organizationId, id), hastenPoll(hub.db, organizationId, id)]);
   await wakeLanes(hub, [id]);
 }
@@ -290,6 +294,7 @@ export async function webhookUrl(hub: Hub, connection: Connection, origin: strin
 }
 
 /** Shows that a secret is set, and at most its last four characters. */
-export const mask = (secret: string): string => (secret.length >= 16 ? `••••${secret.slice(-4)}` : '••••');
+export const mask = (secret: string): string =>
+  /^[\w+/=.-]{16,}$/.test(secret) ? `••••${secret.slice(-4)}` : '••••';
 
 export const isMasked = (value: string): boolean => value.startsWith('••••');

@@ -18,6 +18,7 @@ import {
   type Taken,
   takeLane,
 } from '../store/lanes';
+import { subjectKey } from '../store/subjects';
 import type { AttemptRecord } from '../store/types';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
 import { type Prepared, prepare, refuse, type Sender, senderFor } from './prepare';
@@ -122,7 +123,8 @@ async function sendClaim(hub: Hub, sender: Sender, taken: Taken, started: number
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const event = taken.events.get(next.eventId);
-      const sent = await attempt(hub, sender, next, event, taken.abandoned);
+      const rank = taken.ranks.get(subjectKey(next.connectionId, next.subject));
+      const sent = await attempt(hub, sender, next, { event, rank, abandoned: taken.abandoned });
       run.settled.push(sent.row);
       if (sent.exhausted) run.dead.push(deadLetter(next, sent.row));
       if (sent.reached) run.failures = sent.reached === 'well' ? 0 : run.failures + 1;
@@ -159,11 +161,10 @@ async function attempt(
   hub: Hub,
   sender: Sender,
   dispatch: Dispatch,
-  event: Event | undefined,
-  abandoned: boolean,
+  { event, rank, abandoned }: { event: Event | undefined; rank: number | undefined; abandoned: boolean },
 ): Promise<Attempted> {
   const started = hub.now();
-  const prepared = await prepare(hub, sender, dispatch, event).catch((error: unknown) => {
+  const prepared = await prepare(hub, sender, dispatch, event, rank).catch((error: unknown) => {
     // A credential that does not open, or a bug: neither says anything about the destination.
     hub.log.error('dispatch not prepared', { dispatchId: dispatch.id, error: String(error) });
     return refuse({ kind: 'retry', reason: 'internal' });

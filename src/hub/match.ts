@@ -36,6 +36,8 @@ export type Candidate = Pick<
 > & {
   type: EventType;
   data: EventData;
+  /** See `News`: systems are told all the same, customers are not. */
+  late?: true;
 };
 
 /** Whether this automation listens to this event. */
@@ -78,7 +80,9 @@ export function dispatchesFor(
         ? 'channel_gone'
         : event.hops >= MAX_HOPS
           ? 'too_many_hops'
-          : (notInSimulation(event, lane, action, rules, simulateTo) ?? when.reason);
+          : event.late && action.kind === 'message'
+            ? 'superseded'
+            : (notInSimulation(event, lane, action, rules, simulateTo) ?? when.reason);
     return {
       organizationId: event.organizationId,
       id: dispatchId(event.id, target),

@@ -242,14 +242,19 @@ async function putOff(
   failure: CallFailure,
 ): Promise<void> {
   const failures = at?.failures ?? 0;
-  const backoff = Math.min(MINUTE * 2 ** Math.min(failures, 6), 60 * MINUTE);
-  const retryAt = iso(hub.now() + Math.max(backoff, (failure.afterSeconds ?? 0) * SECOND));
+  // A rate limit passes by itself and soon; whatever else is wrong takes longer.
+  const first = failure.reason === 'rate_limited' ? 10 * SECOND : MINUTE;
+  const backoff = Math.min(first * 2 ** Math.min(failures, 6), 60 * MINUTE);
+  const wait = Math.max(backoff, (failure.afterSeconds ?? 0) * SECOND);
+  const retryAt = iso(hub.now() + wait);
   await putOffPoll(hub.db, {
     connectionId: connection.id,
     organizationId: connection.organizationId,
     retryAt,
     now: iso(hub.now()),
   });
+  // Sooner than the cron would: a rate limit in the middle of a listing holds up orders.
+  if (failure.retry && wait < 4 * MINUTE) await pollIn(hub, connection.id, wait);
   hub.log.warn('poll put off', { connectionId: connection.id, reason: failure.reason, until: retryAt });
   // A passing fault is only retried; one that needs somebody, or does not pass, is shown on the connection.
   if (!failure.retry || failures >= PATIENCE)
@@ -261,6 +266,12 @@ async function putOff(
         ...(failure.detail === undefined ? {} : { detail: failure.detail }),
       },
     });
+}
+
+/** A lost message only waits for the cron. */
+async function pollIn(hub: Hub, connectionId: string, ms: number): Promise<void> {
+  const delaySeconds = Math.ceil(ms / SECOND) + 1;
+  await sendAll(hub, hub.env.POLL, [{ body: { connectionIds: [connectionId] }, delaySeconds }]);
 }
 
 /** Written only when the last thing said was bad. */

@@ -1,5 +1,5 @@
 /** What can be known before a dispatch leaves: its destination, its text, its recipient. */
-import { type Channel, type Connector, type Outbound, type Outcome, render, toE164 } from '../kit';
+import { type Channel, type Connector, isSettled, type Outbound, type Outcome, render, toE164 } from '../kit';
 import type { Connection } from '../store/connections';
 import type { Event } from '../store/deliveries';
 import type { Dispatch } from '../store/lanes';
@@ -42,9 +42,12 @@ export async function prepare(
   sender: Sender,
   dispatch: Dispatch,
   event: Event | undefined,
+  rank: number | undefined,
 ): Promise<Prepared> {
   if (!sender.destination) return refuse({ kind: 'rejected', reason: 'channel_gone' });
   if (!event) return refuse({ kind: 'rejected', reason: 'event_gone' });
+  if (dispatch.action.kind === 'message' && !event.simulated && isSettled(event.type, rank))
+    return refuse({ kind: 'rejected', reason: 'superseded' });
   const { connection, connector, timeZone } = sender.destination;
   const { action } = dispatch;
 

@@ -244,6 +244,12 @@ async function lookUp(hub: Hub, token: string): Promise<Entry | undefined> {
   }
 }
 
+/** After a change of ours: the next request reads it, in this isolate at least. */
+export function forget(hub: Hub, connectionId: string): void {
+  const cache = cacheOf(hub);
+  for (const [token, { connection }] of cache) if (connection.id === connectionId) cache.delete(token);
+}
+
 /** Unknown tokens are not kept: a connection made a moment later must be found. */
 async function reload(hub: Hub, token: string): Promise<Entry | undefined> {
   const cache = cacheOf(hub);

@@ -21,6 +21,7 @@ const jitter = (ms: number, random: number): number => Math.round(ms * (0.8 + 0.
 export type Verdict =
   | { state: 'sent'; providerId: string | null }
   | { state: 'failed'; reason: ReasonCode; exhausted: boolean }
+  | { state: 'cancelled'; reason: ReasonCode }
   | { state: 'unknown'; reason: ReasonCode }
   | { state: 'waiting'; reason: ReasonCode; due: string };
 
@@ -36,7 +37,9 @@ export function verdict(
     case 'sent':
       return { state: 'sent', providerId: outcome.providerId ?? null };
     case 'rejected':
-      return { state: 'failed', reason: outcome.reason, exhausted: false };
+      return outcome.reason === 'superseded'
+        ? { state: 'cancelled', reason: outcome.reason }
+        : { state: 'failed', reason: outcome.reason, exhausted: false };
     case 'unknown':
       if (!at.idempotent) return { state: 'unknown', reason: 'outcome_unknown' };
       return again('timeout', undefined, at);

@@ -15,7 +15,8 @@ export const Condition = z.strictObject({
   /** Path in `data`: `order.total.amount`, `order.items.0.name`, `order.items.name` (any item). */
   field: z.string().min(1).max(200),
   operator: z.enum(OPERATORS),
-  value: z.string().max(1000),
+  /** A number or a boolean may be written as such. */
+  value: z.union([z.string().max(1000), z.number(), z.boolean()]).transform(String),
 });
 export type Condition = z.infer<typeof Condition>;
 

@@ -141,6 +141,20 @@ export const occurrenceOf = (type: EventType, data: EventData, time: string): st
 /** Position on the ladder, or undefined for types without one. */
 export const rankOf = (type: EventType): number | undefined => rule(type).rank;
 
+/** What a message of these types asks for is settled once its subject has come so far. */
+const SETTLED_AT: ReadonlyMap<EventType, number> = new Map([
+  ['order.awaiting_payment', 40],
+  ['order.payment_failed', 40],
+  ['charge.created', 40],
+  ['charge.due_soon', 40],
+  ['charge.overdue', 40],
+  ['cart.abandoned', 20],
+]);
+
+/** Whether a message of this type would contradict the state that its subject has reached. */
+export const isSettled = (type: EventType, rank: number | undefined): boolean =>
+  rank !== undefined && rank >= (SETTLED_AT.get(type) ?? Number.POSITIVE_INFINITY);
+
 /** Before the dot: `order`, `charge`, `custom` … */
 export const groupOf = (type: EventType): string => type.slice(0, type.indexOf('.'));
 

@@ -189,6 +189,12 @@ export const REASONS = {
       en: 'Review the automations that trigger each other.',
     },
   },
+  superseded: {
+    who: 'nobody',
+    pt: 'O pedido já passou desta etapa.',
+    en: 'The order is already past this step.',
+    next: none,
+  },
   anchor_passed: {
     who: 'nobody',
     pt: 'A hora do lembrete já tinha passado quando o evento chegou.',

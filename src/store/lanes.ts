@@ -6,7 +6,8 @@ import { and, eq, lte, or, sql } from 'drizzle-orm';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
 import type { Event } from './deliveries';
-import { dispatches, events, lanes } from './schema';
+import { dispatches, events, lanes, subjects } from './schema';
+import { subjectKey } from './subjects';
 
 export type Dispatch = typeof dispatches.$inferSelect;
 
@@ -19,6 +20,8 @@ const WINDOW = 500;
 export interface Taken {
   dispatches: Dispatch[];
   events: Map<string, Event>;
+  /** How far the subject of each has come, by `subjectKey`. */
+  ranks: Map<string, number>;
   /** All of them were claimed by a holder that never came back: they may have been sent. */
   abandoned: boolean;
   failures: number;
@@ -45,7 +48,8 @@ export async function takeLane(
 ): Promise<Taken | undefined> {
   const { lease, leaseUntil, now, limit } = options;
   const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
-  const [taken, rows, claimed, itsEvents] = await db.batch([
+  const ids = sql`SELECT lanes.organization_id, claim.value FROM ${claim}`;
+  const [taken, rows, claimed, itsEvents, itsSubjects] = await db.batch([
     db
       .update(lanes)
       .set({
@@ -69,20 +73,25 @@ export async function takeLane(
     db
       .select()
       .from(dispatches)
-      .where(
-        and(
-          sql`(organization_id, id) IN (SELECT lanes.organization_id, claim.value FROM ${claim})`,
-          eq(dispatches.state, 'waiting'),
-        ),
-      )
+      .where(and(sql`(organization_id, id) IN (${ids})`, eq(dispatches.state, 'waiting')))
       .orderBy(dispatches.priority, dispatches.due, dispatches.id),
     db
       .select()
       .from(events)
       .where(
         sql`(organization_id, id) IN (
-          SELECT organization_id, event_id FROM dispatches WHERE (organization_id, id) IN (
-            SELECT lanes.organization_id, claim.value FROM ${claim}))`,
+          SELECT organization_id, event_id FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
+      ),
+    db
+      .select({
+        connectionId: subjects.connectionId,
+        subject: subjects.subject,
+        rank: sql<number>`coalesce(${subjects.state} ->> 'rank', 0)`,
+      })
+      .from(subjects)
+      .where(
+        sql`(connection_id, subject) IN (
+          SELECT connection_id, subject FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
       ),
   ]);
   const [row] = rows;
@@ -90,6 +99,7 @@ export async function takeLane(
   return {
     dispatches: claimed,
     events: new Map(itsEvents.map((event) => [event.id, event])),
+    ranks: new Map(itsSubjects.map((one) => [subjectKey(one.connectionId, one.subject), one.rank])),
     abandoned: row.abandoned,
     failures: row.failures,
   };

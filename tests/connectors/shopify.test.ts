@@ -181,3 +181,47 @@ describe('shopify: orders/updated', () => {
     );
   });
 });
+
+test('shopify: a refund told alone and with its order is one event, a second refund another', () => {
+  const seen = (topic: string, body: object) => {
+    const result = shopify.inbound?.normalise(
+      {
+        id: 'dlv_1',
+        via: 'webhook',
+        method: 'POST',
+        path: '',
+        headers: { 'x-shopify-topic': topic },
+        query: {},
+        body,
+        receivedAt: '2026-11-22T13:00:00.000Z',
+      },
+      { id: 'con_1', settings: { shop: 'loja.myshopify.com' }, connectedAt: '2026-11-01T00:00:00.000Z' },
+    );
+    return result?.kind === 'observed'
+      ? result.observations.filter(({ type }) => type === 'order.refunded')
+      : [];
+  };
+  const refund = (id: number) => ({
+    id,
+    order_id: 7,
+    transactions: [{ kind: 'refund', status: 'success', amount: '30.00', gateway: 'x' }],
+  });
+  const order = (status: string, ...refunds: number[]) => ({
+    id: 7,
+    financial_status: status,
+    refunds: refunds.map((id) => ({ id })),
+  });
+  const told = [
+    seen('refunds/create', refund(1)),
+    seen('orders/updated', order('partially_refunded', 1)),
+    seen('refunds/create', refund(2)),
+    seen('orders/updated', order('refunded', 1, 2)),
+  ].flat();
+  expect(told.map(({ occurrence, partial }) => [occurrence, partial ?? false])).toEqual([
+    ['1', true],
+    ['1', true],
+    ['2', true],
+    ['2', false],
+  ]);
+  expect(told[0]?.data.order?.payment).not.toHaveProperty('method');
+});

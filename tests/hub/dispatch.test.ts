@@ -426,6 +426,48 @@ describe('the queue of dispatches', () => {
   });
 });
 
+describe('a message that the order has overtaken', () => {
+  it('does not ask for money that came meanwhile, nor for that of a cancelled order', async () => {
+    const { world, channel, source, asked } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.awaiting_payment', channel, { delay: { minutes: 5 } });
+    for (const [id, next] of [
+      ['1', 'paid'],
+      ['2', 'cancelled'],
+      ['3', 'created'],
+    ] as const) {
+      await world.post(source, order(id, ['created', 'awaiting_payment']), signed);
+      await world.post(source, order(id, [next], { at: '2026-11-22T10:01:00-03:00' }), signed);
+    }
+    await world.drain();
+    await world.minutes(7);
+    expect((await world.dispatches()).map(({ state, reason }) => [state, reason])).toEqual([
+      ['cancelled', 'superseded'],
+      ['cancelled', 'superseded'],
+      ['sent', null],
+    ]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('told late is an event for systems, and nothing to tell the customer', async () => {
+    const { world, channel, source } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.created', channel);
+    await world.post(source, order('1', ['paid'], { at: '2026-11-22T10:05:00-03:00' }), signed);
+    await world.post(source, order('1', ['created']), signed);
+    await world.drain();
+    expect((await world.events()).map(({ type }) => type).sort()).toEqual(['order.created', 'order.paid']);
+    expect(await world.dispatches()).toMatchObject([{ state: 'cancelled', reason: 'superseded' }]);
+  });
+
+  it('is none when an order is born paid', async () => {
+    const { world, channel, source } = await start(() => ({ kind: 'sent' }));
+    await world.automate('order.created', channel);
+    await world.automate('order.paid', channel);
+    await world.post(source, order('1', ['created', 'paid']), signed);
+    await world.drain();
+    expect((await world.dispatches()).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+});
+
 describe('webhooks out', () => {
   it('leave as signed CloudEvents for the events that were asked for', async () => {
     const { world, source } = await start(() => ({ kind: 'sent' }));
