@@ -7,13 +7,12 @@ import { iso } from '../../src/hub/hub';
 import { paged } from '../../src/store/db';
 import {
   cancelDispatch,
-  claimedNow,
   type Dispatch,
   getDispatch,
   listDispatches,
   resendDispatch,
 } from '../../src/store/dispatches';
-import { processingDispatches } from '../../src/store/sending';
+import { claimedNow, processingDispatches } from '../../src/store/sending';
 import {
   ById,
   conflict,

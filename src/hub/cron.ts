@@ -12,7 +12,7 @@ import { DAY, HOUR, type Hub, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
 import { sendAll } from './send';
 
-export const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * * *' } as const;
+const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * * *' } as const;
 
 /** What one minute takes up at most; the rest is there the next minute. */
 const PER_MINUTE = 1000;

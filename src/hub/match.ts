@@ -16,7 +16,7 @@ import type { AutomationAction, Delay } from '../store/types';
 import { DAY, iso, MINUTE } from './hub';
 
 /** An event caused by a dispatch counts one hop more than its cause; here the chain ends. */
-export const MAX_HOPS = 3;
+const MAX_HOPS = 3;
 
 export interface Rules {
   automations: readonly Automation[];
@@ -41,7 +41,7 @@ export type Candidate = Pick<
 };
 
 /** Whether this automation listens to this event. */
-export const concerns = (automation: Automation, event: Candidate): boolean =>
+const concerns = (automation: Automation, event: Candidate): boolean =>
   automation.organizationId === event.organizationId &&
   automation.type === event.type &&
   (automation.connectionId === null || automation.connectionId === event.connectionId) &&
@@ -103,7 +103,7 @@ export function dispatchesFor(
 }
 
 /** The lane is the connection that sends: the channel, or the system an action runs in. */
-export function laneOf(action: AutomationAction): string {
+function laneOf(action: AutomationAction): string {
   return (action.kind === 'connector' ? action.connectionId : action.channelId) ?? '';
 }
 
@@ -135,7 +135,7 @@ function notInSimulation(
  * When a dispatch is due: minutes from now, or an hour of the merchant's day around a date in `data`.
  * An hour that had passed when the hub heard of it is no reminder; one that passed while it waited is late.
  */
-export function dueAt(
+function dueAt(
   delay: Delay,
   data: EventData,
   timeZone: string,

@@ -41,24 +41,6 @@ export async function listDispatches(db: Db, organizationId: string, filter: Dis
   return paged(rows, filter);
 }
 
-/** Ids among these that their lane's holder is sending at this moment. */
-export async function claimedNow(
-  db: Db,
-  organizationId: string,
-  ids: readonly string[],
-  now: string,
-): Promise<Set<string>> {
-  const { results } = await db.$client
-    .prepare(
-      `SELECT claim.value AS id FROM lanes, json_each(lanes.claimed) AS claim
-       WHERE lanes.organization_id = ?1 AND lanes.lease_until > ?2
-         AND claim.value IN (SELECT value FROM json_each(?3))`,
-    )
-    .bind(organizationId, now, JSON.stringify(ids))
-    .all<{ id: string }>();
-  return new Set(results.map(({ id }) => id));
-}
-
 /** Cancels a dispatch that waits; undefined when it does not, or when a run holds it and may have sent it. */
 export async function cancelDispatch(
   db: Db,

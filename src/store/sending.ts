@@ -20,6 +20,24 @@ export async function processingDispatches(db: Db, organizationId: string, now: 
     .orderBy(desc(dispatches.id));
 }
 
+/** Ids among these that their lane's holder is sending at this moment. */
+export async function claimedNow(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+  now: string,
+): Promise<Set<string>> {
+  const { results } = await db.$client
+    .prepare(
+      `SELECT claim.value AS id FROM lanes, json_each(lanes.claimed) AS claim
+       WHERE lanes.organization_id = ?1 AND lanes.lease_until > ?2
+         AND claim.value IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(organizationId, now, JSON.stringify(ids))
+    .all<{ id: string }>();
+  return new Set(results.map(({ id }) => id));
+}
+
 /** Messages and events that left on a channel; what ran as an action in another system is neither. */
 export async function listSent(
   db: Db,

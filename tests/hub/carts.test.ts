@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
+import { type Connector, observed } from '../../src/kit';
 import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, PHONE, SECRET, shop, signed } from './shop';
 import { createWorld, type World } from './world';
@@ -105,5 +106,39 @@ describe('an open cart', () => {
       expect(await types()).toEqual([]);
       expect(await world.dispatches()).toEqual([]);
     }
+  });
+
+  it('is one of its own beside another in the same notice', async () => {
+    const two: Connector = {
+      ...shop,
+      inbound: {
+        verify: { scheme: 'url' },
+        normalise: ({ receivedAt }) =>
+          observed(
+            ...['a', 'b'].map((id) => ({
+              type: 'cart.abandoned' as const,
+              subject: `cart/${id}`,
+              time: receivedAt,
+              idleMinutes: 10,
+              data: { cart: { id }, customer: { phone: PHONE } },
+            })),
+          ),
+      },
+    };
+    const world = await createWorld([two, simulator]);
+    const channel = await world.connect(simulator);
+    const source = await world.connect(two);
+    await world.automate('cart.abandoned', channel, {
+      action: {
+        kind: 'message',
+        channelId: channel.id,
+        to: '{{ customer.phone }}',
+        template: '{{ cart.id }}',
+      },
+    });
+    await world.post(source, '{}');
+    await world.drain();
+    await world.minutes(12);
+    expect((await world.dispatches()).map(({ text }) => text).sort()).toEqual(['a', 'b']);
   });
 });

@@ -216,6 +216,29 @@ describe('what goes wrong', () => {
   });
 });
 
+it('a rate limit in the middle of a listing holds it up for seconds, not until the cron', async () => {
+  let limited = true;
+  const connector: Connector = {
+    ...shop,
+    poll: {
+      list: async (call, cursor) =>
+        limited
+          ? { ok: false, reason: 'rate_limited', retry: true }
+          : (shop.poll?.list(call, cursor) ?? Promise.reject(new Error('no list'))),
+    },
+  };
+  const { world, source, pages } = await start(connector);
+  pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
+  await pollConnection(world.hub, source.id);
+  limited = false;
+  world.pass(9 * SECOND);
+  await world.drain();
+  expect(await world.events()).toEqual([]);
+  world.pass(3 * SECOND);
+  await world.drain();
+  expect(await world.events()).toHaveLength(2);
+});
+
 describe('details, one call each', () => {
   const detailed = (fail: (id: string) => boolean, perRun = 80): Connector => ({
     ...shop,

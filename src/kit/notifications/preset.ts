@@ -19,7 +19,7 @@ export interface Preset {
 export const PHONE = 'customer.phone';
 
 /** "Olá, Maria!", and for nobody in particular "Olá, tudo bem!". */
-export const HELLO: Label = {
+const HELLO: Label = {
   pt: "Olá, {{ customer.firstName | default: 'tudo bem' }}!",
   en: "Hi {{ customer.firstName | default: 'there' }}!",
 };
