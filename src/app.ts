@@ -12,9 +12,22 @@ export interface AppEnv {
   Variables: {
     hub: Hub;
     requestId: string;
-    /** Set behind the API key check. */
+    /** Set behind the API key check, and behind a session's. */
     organization: Organization;
+    /** Who does it, for the audit log: `key:<id>`, `user:<id>`. Set with `organization`. */
+    actor: string;
+    /** Set behind a session's check only. */
+    session: Session;
   };
+}
+
+/** Somebody signed in, in the organization that they work in now. */
+export interface Session {
+  id: string;
+  userId: string;
+  email: string;
+  name: string;
+  role: 'owner' | 'admin' | 'member';
 }
 
 export type Routes = Hono<AppEnv>;

@@ -17,13 +17,46 @@ export interface Bindings {
   LIMIT_EVENTS: RateLimit;
   /** By API key. */
   LIMIT_API: RateLimit;
+  /** By address: sign-in, set-up, password reset. */
+  LIMIT_SIGN_IN: RateLimit;
+  /** Cloudflare's e-mail sending, where the operator has set it up. */
+  SEND_EMAIL?: SendEmail;
   /** `development` allows private addresses; set only by the local env file. Absent means production. */
   PONTE_ENV?: string;
   /** `id:base64` pairs, comma separated: the first encrypts, all decrypt. 32 bytes each. */
   PONTE_KEYS: string;
   /** Public address of this hub, where it is not the one that requests come in on. */
   PONTE_URL?: string;
+  /** The operator's apps at vendors with OAuth: `{"<slug>": {"clientId": "…", "clientSecret": "…"}}`. */
+  PONTE_APPS?: string;
+  /** Who signs up: `invite` (default: only with an invitation) or `open`. */
+  SIGNUP?: string;
+  /** Sender of the hub's own e-mails (password resets, invitations); without it the operator has a command. */
+  SYSTEM_EMAIL?: string;
 }
+
+/** The operator's registration at a vendor. */
+const App = z.object({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  /** For tests against a stand-in: development only. */
+  authorizeUrl: z.url().optional(),
+  tokenUrl: z.url().optional(),
+});
+export type App = z.infer<typeof App>;
+
+const Apps = z
+  .string()
+  .default('{}')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('PONTE_APPS must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), App));
 
 const binding = <T>(name: string) =>
   z.custom<T>((value) => typeof value === 'object' && value !== null, `binding ${name} is missing`);
@@ -36,6 +69,8 @@ const Schema = z.object({
   LIMIT_REFUSED: binding<RateLimit>('LIMIT_REFUSED'),
   LIMIT_EVENTS: binding<RateLimit>('LIMIT_EVENTS'),
   LIMIT_API: binding<RateLimit>('LIMIT_API'),
+  LIMIT_SIGN_IN: binding<RateLimit>('LIMIT_SIGN_IN'),
+  SEND_EMAIL: binding<SendEmail>('SEND_EMAIL').optional(),
   PONTE_ENV: z.enum(['development', 'production']).default('production'),
   PONTE_KEYS: z
     .string()
@@ -44,6 +79,9 @@ const Schema = z.object({
       'PONTE_KEYS must be id:base64 of 32 bytes',
     ),
   PONTE_URL: z.url().optional(),
+  PONTE_APPS: Apps,
+  SIGNUP: z.enum(['invite', 'open']).default('invite'),
+  SYSTEM_EMAIL: z.email().optional(),
 });
 
 export type Env = z.infer<typeof Schema>;

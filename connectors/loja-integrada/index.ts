@@ -10,7 +10,7 @@
 import { type Connector, type InboundDelivery, type Normalised, read } from '../../src/kit';
 import { DEFAULT_BASE_URL, request } from './api';
 import { normaliseOrder } from './orders';
-import { poll } from './poll';
+import { orders } from './poll';
 import { isProduct, normaliseProducts } from './products';
 import { samples } from './samples';
 import { recognises } from './statuses';
@@ -130,7 +130,7 @@ const lojaIntegrada: Connector = {
       return answer.ok ? { ok: true, registered: ['pedido'] } : answer;
     },
   },
-  poll,
+  poll: { orders },
   recognises,
   samples,
 };

@@ -17,7 +17,8 @@
 import {
   type Call,
   type CallFailure,
-  type Poll,
+  type Listing,
+  type ListOptions,
   type PollItem,
   type PollPage,
   type Reader,
@@ -46,7 +47,7 @@ interface Walk {
   gap: boolean;
 }
 
-export const poll: Poll = {
+export const orders: Listing = {
   detailsPerRun: 80,
   list,
   async detail(call, item) {
@@ -57,8 +58,12 @@ export const poll: Poll = {
   },
 };
 
-async function list(call: Call, cursor: string | null): Promise<PollPage | CallFailure> {
-  const walk = resume(call, cursor);
+async function list(
+  call: Call,
+  cursor: string | null,
+  { since }: ListOptions,
+): Promise<PollPage | CallFailure> {
+  const walk = resume(call, cursor, since);
   const answer = await request(call, '/v1/pedido/search/', {
     query: { since_atualizado: saoPauloTime(walk.since), limit: PAGE_ROWS, offset: walk.offset },
   });
@@ -81,10 +86,10 @@ async function list(call: Call, cursor: string | null): Promise<PollPage | CallF
 }
 
 /** The walk that the cursor left off, or a new one from the mark. An unreadable cursor starts over. */
-function resume(call: Call, cursor: string | null): Walk {
+function resume(call: Call, cursor: string | null, start: string): Walk {
   const stored = read(parse(cursor));
   const time = (name: string, otherwise: number) => clamp(stored.number(name) ?? otherwise, call.now);
-  const mark = time('mark', Date.parse(call.connection.connectedAt) - DAY);
+  const mark = time('mark', Date.parse(start) - DAY);
   const since = time('since', mark - 2 * MINUTE);
   const anchor = stored.text('anchor');
   const walk = { mark, since, started: time('started', call.now), newest: time('newest', mark) };

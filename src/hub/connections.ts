@@ -133,6 +133,9 @@ export async function createConnection(
     connectedAt: iso(at),
     createdAt: iso(at),
     updatedAt: iso(at),
+    sync: {},
+    account: null,
+    renewUntil: null,
   };
   await insertConnection(hub.db, connection, await sha256(token));
   const channel = await defaultChannel(hub, organizationId);

@@ -2,7 +2,7 @@
  * Polling: a page of changes is fetched, what is known already is skipped, and the events commit
  * together with the cursor. No lease: two polls at once write the same events, and one cursor wins.
  */
-import { type Call, type CallFailure, failed, type Poll, type PollItem } from '../kit';
+import { type Call, type CallFailure, failed, type Listing, type PollItem } from '../kit';
 import { newId } from '../kit/id';
 import type { PollMessage } from '../queues';
 import { type CursorWrite, StaleState } from '../store/commit';
@@ -86,21 +86,22 @@ async function putOffBroken(hub: Hub, connectionId: string): Promise<void> {
 export async function pollConnection(hub: Hub, connectionId: string): Promise<void> {
   const connection = (await connectionsByIds(hub.db, [connectionId])).get(connectionId);
   const connector = connection && hub.connectors.get(connection.connector);
-  if (!connection || !connector?.poll || connection.status !== 'active') return;
+  const listing = connector?.poll?.orders;
+  if (!connection || !connector || !listing || connection.status !== 'active') return;
   const cursor = await readCursor(hub.db, connectionId);
   if (cursor?.retryAt && Date.parse(cursor.retryAt) > hub.now()) return;
 
   const call = await callFor(hub, connection, connector);
   const started = hub.now();
   let at = cursor;
-  let details = connector.poll.detailsPerRun ?? DEFAULT_DETAILS_PER_RUN;
+  let details = listing.detailsPerRun ?? DEFAULT_DETAILS_PER_RUN;
   for (;;) {
-    const page = await connector.poll.list(call, at?.cursor ?? null);
+    const page = await listing.list(call, at?.cursor ?? null, { since: connection.connectedAt });
     if (!page.ok) return putOff(hub, connection, at, page);
 
     const changed = await changedItems(hub, connectionId, page.items);
     const fetched = await fetchDetails(
-      connector.poll,
+      listing,
       call,
       changed.slice(0, details),
       (at?.failures ?? 0) < PATIENCE,
@@ -155,7 +156,7 @@ interface Fetched {
  * over, the platform goes on refusing it.
  */
 async function fetchDetails(
-  poll: Poll,
+  poll: Listing,
   call: Call,
   items: readonly PollItem[],
   patient: boolean,

@@ -73,7 +73,8 @@ export interface Recognition {
   type: EventType;
 }
 
-export type Via = 'webhook' | 'poll' | 'api' | 'simulate' | 'replay';
+/** `reconcile`: a listing had what no webhook brought · `import`: history, brought in on request. */
+export type Via = 'webhook' | 'poll' | 'reconcile' | 'import' | 'api' | 'simulate' | 'replay';
 
 /** A connection as connectors see it. */
 export interface ConnectionView {
@@ -126,10 +127,24 @@ export const ignored = (reason: ReasonCode, detail?: string): Normalised =>
 export const failed = (reason: ReasonCode, detail?: string): Normalised =>
   detail === undefined ? { kind: 'failed', reason } : { kind: 'failed', reason, detail };
 
+/** An e-mail as the Worker's own binding takes it. */
+export interface Mail {
+  /** `Loja <pedidos@loja.com.br>` or the bare address. */
+  from: string;
+  to: string;
+  replyTo?: string;
+  subject: string;
+  text: string;
+  html?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** What a connector gets for an outbound call: the connection with its credentials and a guarded HTTP client. */
 export interface Call {
   connection: ConnectionView & { credentials: Readonly<Record<string, string>> };
   http: Http;
+  /** The Worker's e-mail binding, where the operator has set one up. */
+  mail?(mail: Mail): Promise<Outcome>;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -160,6 +175,11 @@ export interface Registration {
 }
 
 export interface Inbound {
+  /**
+   * For vendors with one address for all sellers of an app (`POST /hooks/<slug>`, verified with the
+   * operator's app secret): the account that a delivery is about, as `oauth.account` names it.
+   */
+  route?(delivery: Omit<InboundDelivery, 'id' | 'via'>): string | undefined;
   /** Data, or a function of the settings where the merchant chooses the scheme. */
   verify: Verification | ((settings: Readonly<Record<string, string>>) => Verification);
   /** Accepted methods; default POST only. */
@@ -196,14 +216,32 @@ export interface PollPage {
   more: boolean;
 }
 
-export interface Poll {
-  /** One page of what changed since `cursor`; null on the first call (start at `connectedAt`, overlapping). */
-  list(call: Call, cursor: string | null): Promise<PollPage | CallFailure>;
+export interface ListOptions {
+  /** ISO-8601 UTC: where a listing without a cursor starts. */
+  since: string;
+  /** Items per page that the merchant asked for; the vendor's own limit stands above it. */
+  limit?: number;
+}
+
+/** What a platform can be asked for, list by list. */
+export const SYNC_OBJECTS = ['orders', 'carts', 'products', 'customers'] as const;
+export type SyncObject = (typeof SYNC_OBJECTS)[number];
+
+/** One list of a platform, read page by page from the oldest change to the newest. */
+export interface Listing {
+  /** One page of what changed since `cursor`; null on the first call (start at `since`, overlapping). */
+  list(call: Call, cursor: string | null, options: ListOptions): Promise<PollPage | CallFailure>;
   /** The full body of one item; called only for items that changed. */
   detail?(call: Call, item: PollItem): Promise<{ ok: true; body: unknown } | CallFailure>;
   /** Detail calls per run at most, from the vendor's rate limit. Default 80. */
   detailsPerRun?: number;
+  /** A multiple of five. Default 5; 60 for a listing that only proves. */
+  everyMinutes?: number;
+  /** Webhooks tell the same: what the listing has and they did not bring is fetched and marked `reconciled`. */
+  proves?: true;
 }
+
+export type Poll = Readonly<Partial<Record<SyncObject, Listing>>>;
 
 /** What happened to one unit of outbound work. A throw instead of an outcome is a bug of ours. */
 export type Outcome =
@@ -212,9 +250,47 @@ export type Outcome =
   | { kind: 'retry'; reason: ReasonCode; afterSeconds?: number; detail?: string }
   | { kind: 'unknown'; detail?: string };
 
-export type Outbound =
-  | { kind: 'message'; to: string; text: string; mediaUrl?: string }
-  | { kind: 'event'; event: CloudEvent };
+/** A template that the vendor has approved, its variables filled in, in order. */
+export interface ApprovedTemplate {
+  name: string;
+  /** As the vendor writes it, e.g. `pt_BR`. */
+  language: string;
+  /** Text, or the address of a file where the template's header is one. */
+  header?: string;
+  body: readonly string[];
+  /** The variable end of each button's address. */
+  buttons?: readonly string[];
+}
+
+export interface OutboundMessage {
+  kind: 'message';
+  /** E.164 or an e-mail address, as the channel's `address` says. */
+  to: string;
+  text: string;
+  /** Of an e-mail. */
+  subject?: string;
+  /** A file that goes with it: `mediaOf` tells its kind. */
+  mediaUrl?: string;
+  approved?: ApprovedTemplate;
+  /** On channels with `windowHours`: the customer wrote recently enough for free text. */
+  windowOpen?: boolean;
+}
+
+export type Outbound = OutboundMessage | { kind: 'event'; event: CloudEvent };
+
+/** A template as the vendor lists it, for the editor. */
+export interface TemplateInfo {
+  name: string;
+  language: string;
+  /** The vendor's word, e.g. `UTILITY`. */
+  category?: string;
+  /** Its text, with the vendor's marks for the variables. */
+  text: string;
+  /** How many values its body wants. */
+  variables: number;
+  /** What its header is. */
+  header?: 'text' | 'image' | 'video' | 'document';
+}
 
 export interface Channel {
   /** What `to` must be: a phone is brought to E.164 and refused when it cannot be one. */
@@ -223,6 +299,14 @@ export interface Channel {
   idempotent: boolean;
   /** It reaches nobody outside, so that simulations may use it freely. */
   private?: true;
+  /** Seconds from one message to the next where the merchant chose none (setting `intervalSeconds`). */
+  intervalSeconds?: number;
+  /** Free text only within so many hours after the customer wrote; outside of them an approved template. */
+  windowHours?: number;
+  /** The phone or address that messages leave from: nobody writes to themselves. */
+  sender?(settings: Readonly<Record<string, string>>): string | undefined;
+  /** The approved templates that the account has. */
+  templates?(call: Call): Promise<{ ok: true; templates: readonly TemplateInfo[] } | CallFailure>;
   /** `key` is the same on every attempt of one dispatch. */
   send(outbound: Outbound, key: string, call: Call): Promise<Outcome>;
 }
@@ -245,6 +329,34 @@ export interface Sample {
   expect: readonly EventType[];
 }
 
+/**
+ * The vendor's consent flow. Client id and secret are the operator's, one pair per connector; the
+ * token answer becomes the credentials `accessToken` and, where the vendor sends them, `refreshToken`
+ * and `expiresAt`, which the hub renews on use.
+ */
+export interface OAuth {
+  /** Where the merchant agrees; `{clientId}`, `{shop}` and other settings are filled in. */
+  authorizeUrl: string;
+  tokenUrl: string;
+  scopes: readonly string[];
+  /** Default a blank. */
+  scopeSeparator?: string;
+  pkce?: true;
+  /** How the client proves itself at `tokenUrl`; default in the body. */
+  clientAuth?: 'body' | 'basic';
+  /** The body of the token request; default a form. */
+  encoding?: 'form' | 'json';
+  /** Whose shop it is, out of the token answer: its id, which `inbound.route` names too, and settings to keep. */
+  account(answer: unknown): { id: string; settings?: Readonly<Record<string, string>> } | undefined;
+}
+
+/** An event as a connector is asked about it. */
+export interface StandingEvent {
+  type: EventType;
+  subject: string;
+  data: EventData;
+}
+
 export interface Connector {
   slug: string;
   label: Label;
@@ -255,11 +367,19 @@ export interface Connector {
   notes?: Label;
   /** Hosts that `baseUrl` and other URL settings may name; `*.` stands for any sub-domain. */
   hosts?: readonly string[];
+  oauth?: OAuth;
+  /** What no single field can tell is wrong: `path` is `settings.<key>` or `credentials.<key>`. */
+  check?(values: {
+    settings: Readonly<Record<string, string>>;
+    credentials: Readonly<Record<string, string>>;
+  }): readonly { path: string; message: string }[];
   probe?(call: Call): Promise<Probe>;
   inbound?: Inbound;
   poll?: Poll;
   actions?: Readonly<Record<string, Action>>;
   channel?: Channel;
+  /** Whether what the event tells still holds at the source: an abandoned cart is asked for before its message. */
+  recheck?(event: StandingEvent, call: Call): Promise<{ ok: true; stands: boolean } | CallFailure>;
   recognises?: readonly Recognition[];
   samples?: readonly Sample[];
 }

@@ -226,7 +226,14 @@ export const Message = z.strictObject({
   status: text.optional(),
   error: text.optional(),
   text: text.optional(),
+  /** Who wrote it. */
   from: text.optional(),
+  /** Whom it was for. */
+  to: text.optional(),
+  /** The dispatch it left as, where the vendor hands our reference back. */
+  reference: text.optional(),
+  /** Its reader does not want any more: a complaint, an unsubscription. */
+  optOut: z.boolean().optional(),
 });
 
 export const Product = z.strictObject({

@@ -195,6 +195,93 @@ export const REASONS = {
     en: 'The order is already past this step.',
     next: none,
   },
+  overtaken: {
+    who: 'nobody',
+    pt: 'Uma mensagem de uma etapa posterior do mesmo pedido já saiu ou está na fila.',
+    en: 'A message of a later step of the same order has left or is queued.',
+    next: none,
+  },
+  opted_out: {
+    who: 'nobody',
+    pt: 'O cliente pediu para não receber mensagens.',
+    en: 'The customer asked to get no messages.',
+    next: none,
+  },
+  own_address: {
+    who: 'merchant',
+    pt: 'O destinatário é o próprio remetente.',
+    en: 'The recipient is the sender itself.',
+    next: { pt: 'Use outro telefone ou e-mail no teste.', en: 'Use another phone or e-mail for the test.' },
+  },
+  quiet_hours: {
+    who: 'nobody',
+    pt: 'Espera o fim do horário de silêncio.',
+    en: 'Waits for the end of the quiet hours.',
+    next: none,
+  },
+  daily_limit: {
+    who: 'nobody',
+    pt: 'O limite diário do canal foi atingido; sai depois das 21h de Brasília (00h UTC).',
+    en: "The channel's daily limit is reached; it leaves after 00:00 UTC.",
+    next: none,
+  },
+  sandbox: {
+    who: 'merchant',
+    pt: 'A integração está em homologação e não há destinatário de teste: nada foi enviado.',
+    en: 'The connection is in its sandbox and has no test recipient: nothing was sent.',
+    next: {
+      pt: 'Informe um telefone de teste ou passe a integração para produção.',
+      en: 'Name a test recipient or switch the connection to production.',
+    },
+  },
+  outside_window: {
+    who: 'merchant',
+    pt: 'O cliente não escreveu nas últimas 24 horas: o WhatsApp só aceita um modelo aprovado.',
+    en: 'The customer has not written within 24 hours: WhatsApp only takes an approved template.',
+    next: {
+      pt: 'Escolha um modelo aprovado na notificação e reenvie.',
+      en: 'Choose an approved template in the notification and resend.',
+    },
+  },
+  template_refused: {
+    who: 'merchant',
+    pt: 'O modelo não existe, não está aprovado ou recebeu variáveis a mais ou a menos.',
+    en: 'The template does not exist, is not approved, or got the wrong number of variables.',
+    next: {
+      pt: 'Confira o modelo e as variáveis na notificação.',
+      en: 'Check the template and its variables in the notification.',
+    },
+  },
+  not_on_channel: {
+    who: 'nobody',
+    pt: 'O destinatário não recebe por este canal (o número não tem WhatsApp, ou a caixa postal não existe).',
+    en: 'The recipient cannot be reached here (no WhatsApp on that number, or no such mailbox).',
+    next: { pt: 'Use outro canal como alternativa.', en: 'Add another channel as a fallback.' },
+  },
+  account_restricted: {
+    who: 'merchant',
+    pt: 'A plataforma restringiu a conta que envia (pagamento, política ou bloqueio).',
+    en: 'The platform has restricted the sending account (payment, policy or a block).',
+    next: {
+      pt: 'Resolva no painel da plataforma e reenvie.',
+      en: "Settle it in the platform's panel and resend.",
+    },
+  },
+  media_refused: {
+    who: 'merchant',
+    pt: 'O arquivo não pôde ser baixado ou não é aceito pelo canal.',
+    en: 'The file could not be fetched, or the channel does not take it.',
+    next: {
+      pt: 'Confira o endereço e o tipo do arquivo.',
+      en: 'Check the address and the type of the file.',
+    },
+  },
+  disconnected: {
+    who: 'merchant',
+    pt: 'O número que envia está desconectado.',
+    en: 'The sending number is disconnected.',
+    next: { pt: 'Leia o QR Code de novo no seu gateway.', en: 'Scan the QR code again in your gateway.' },
+  },
   anchor_passed: {
     who: 'nobody',
     pt: 'A hora do lembrete já tinha passado quando o evento chegou.',

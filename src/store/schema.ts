@@ -17,7 +17,10 @@ import type {
   DeliveryState,
   DispatchState,
   Health,
+  ImportProgress,
+  SendingRules,
   SubjectState,
+  SyncRules,
 } from './types';
 
 export const organizations = sqliteTable('organizations', {
@@ -26,6 +29,7 @@ export const organizations = sqliteTable('organizations', {
   timeZone: text('time_zone').notNull().default('America/Sao_Paulo'),
   language: text().notNull().default('pt-BR'),
   createdAt: text('created_at').notNull(),
+  rules: text({ mode: 'json' }).$type<SendingRules>().notNull().default({}),
 });
 
 export const apiKeys = sqliteTable('api_keys', {
@@ -53,10 +57,14 @@ export const connections = sqliteTable(
     connectedAt: text('connected_at').notNull(),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
+    sync: text({ mode: 'json' }).$type<SyncRules>().notNull().default({}),
+    account: text(),
+    renewUntil: text('renew_until'),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     uniqueIndex('connections_by_id').on(t.id),
+    index('connections_by_account').on(t.connector, t.account).where(sql`account IS NOT NULL`),
     index('connections_polled').on(t.id).where(sql`polls = 1 AND status = 'active'`),
   ],
 );
@@ -157,6 +165,7 @@ export const cursors = sqliteTable('cursors', {
   retryAt: text('retry_at'),
   failures: integer().notNull().default(0),
   polledAt: text('polled_at').notNull(),
+  reconciled: integer().notNull().default(0),
 });
 
 export const dispatches = sqliteTable(
@@ -186,6 +195,9 @@ export const dispatches = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index('dispatches_due').on(t.lane, t.due).where(sql`state = 'waiting'`),
+    index('dispatches_with_fallback')
+      .on(t.lane, t.providerId)
+      .where(sql`provider_id IS NOT NULL AND action ->> '$.fallback.channelId' IS NOT NULL`),
     index('dispatches_troubled').on(t.organizationId, t.id).where(sql`state IN ('failed', 'unknown')`),
   ],
 );
@@ -200,6 +212,52 @@ export const lanes = sqliteTable('lanes', {
   nextAt: text('next_at').notNull().default(''),
   openUntil: text('open_until').notNull().default(''),
   failures: integer().notNull().default(0),
+  sentDay: text('sent_day').notNull().default(''),
+  sentToday: integer('sent_today').notNull().default(0),
+  quietUntil: text('quiet_until').notNull().default(''),
+});
+
+export const optOuts = sqliteTable(
+  'opt_outs',
+  {
+    organizationId: text('organization_id').notNull(),
+    address: text().notNull(),
+    source: text().$type<'message' | 'complaint' | 'user'>().notNull(),
+    createdAt: text('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.address] })],
+);
+
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    channelId: text('channel_id').notNull(),
+    address: text().notNull(),
+    organizationId: text('organization_id').notNull(),
+    heardAt: text('heard_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channelId, t.address] })],
+);
+
+export const imports = sqliteTable('imports', {
+  connectionId: text('connection_id').primaryKey(),
+  organizationId: text('organization_id').notNull(),
+  state: text().$type<'running' | 'review' | 'confirmed' | 'failed'>().notNull(),
+  since: text().notNull(),
+  /** Per object: how far it was read, how many came, and a few as they look in the canonical model. */
+  progress: text({ mode: 'json' }).$type<ImportProgress>().notNull(),
+  reason: text(),
+  startedAt: text('started_at').notNull(),
+  finishedAt: text('finished_at'),
+});
+
+export const oauthStates = sqliteTable('oauth_states', {
+  hash: text().primaryKey(),
+  organizationId: text('organization_id').notNull(),
+  connectionId: text('connection_id').notNull(),
+  sessionId: text('session_id').notNull(),
+  verifier: text(),
+  expiresAt: text('expires_at').notNull(),
 });
 
 export const inbox = sqliteTable(

@@ -1,4 +1,5 @@
 /** Shapes of the JSON columns and of the states that rows go through. */
+import type { ApprovedTemplate, SyncObject } from '../kit/contract';
 import type { EventData } from '../kit/model';
 
 /** `revoked`: the app was uninstalled at the platform. */
@@ -31,6 +32,8 @@ export interface SubjectState {
   data: EventData;
   /** What came too late to move the state: `type@time`. */
   conflicts?: string[];
+  /** Messages queued for steps of the happy path: `[priority, due, deliveryId]`, one per step. */
+  path?: [priority: number, due: string, deliveryId: string][];
   /** The observation that becomes an event when the idle window passes. */
   pending?: {
     type: string;
@@ -45,13 +48,66 @@ export interface SubjectState {
 
 export type { Conditions } from '../kit/conditions';
 
-/** Minutes after the event, or an hour of the merchant's day relative to a date in `data`. */
-export type Delay = { minutes: number } | { anchor: string; offsetDays: number; at: string };
+/**
+ * Minutes after the event, or an hour of the merchant's day relative to a date in `data`;
+ * `businessDays` counts the offset in days on which shops work.
+ */
+export type Delay =
+  | { minutes: number }
+  | { anchor: string; offsetDays: number; at: string; businessDays?: boolean };
+
+/** A message to a person. All texts are templates over the event's `data`. */
+export interface MessageAction {
+  kind: 'message';
+  channelId: string | null;
+  to: string;
+  template: string;
+  mediaUrl?: string;
+  /** Of an e-mail. */
+  subject?: string;
+  /** What goes out where the channel wants an approved template. */
+  approved?: ApprovedTemplate;
+  /** Leaves at any hour: a password, an access. */
+  urgent?: boolean;
+  /** Where it goes when the channel refuses it for good. */
+  fallback?: { channelId: string; to?: string };
+}
 
 export type AutomationAction =
-  | { kind: 'message'; channelId: string | null; to: string; template: string; mediaUrl?: string }
+  | MessageAction
   | { kind: 'connector'; connectionId: string; action: string; input: Record<string, unknown> }
   | { kind: 'webhook'; channelId: string };
+
+/** When an organization's messages may leave, on its own clock. */
+export interface SendingRules {
+  /** `HH:MM`; a span over midnight is meant as such. */
+  quietHours?: { from: string; to: string };
+  /** Nothing leaves on weekends and national holidays. */
+  businessDaysOnly?: boolean;
+  /** Days of its own: `YYYY-MM-DD`, or `MM-DD` for every year. */
+  holidays?: string[];
+  /** What a customer writes to hear no more, besides the usual words. */
+  optOutWords?: string[];
+}
+
+/** How a connection exchanges data with its platform. */
+export interface SyncRules {
+  /** In the sandbox messages reach nobody but the test recipient. Default production. */
+  environment?: 'production' | 'sandbox';
+  testRecipient?: string;
+  /** A message that a later step has overtaken does not leave. Default true. */
+  dropOvertaken?: boolean;
+  objects?: Partial<Record<SyncObject, ObjectRules>>;
+}
+
+export interface ObjectRules {
+  /** `in` reads it from the platform; `off` leaves it. */
+  direction?: 'in' | 'off';
+  /** A multiple of five, not below the connector's own. */
+  everyMinutes?: number;
+  /** Items per page. */
+  batch?: number;
+}
 
 export interface AttemptRecord {
   at: string;
@@ -62,3 +118,8 @@ export interface AttemptRecord {
   /** Wall time of the call. */
   ms: number;
 }
+
+/** Of an initial import, by object. */
+export type ImportProgress = Partial<
+  Record<SyncObject, { cursor: string | null; done: boolean; count: number; samples: EventData[] }>
+>;

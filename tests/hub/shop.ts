@@ -76,22 +76,24 @@ export const shop: Connector = {
     },
   },
   poll: {
-    async list(call, cursor) {
-      const answer = await call.http.request({ url: `https://shop.test/orders?since=${cursor ?? ''}` });
-      if (!answer.ok || answer.status !== 200)
-        return { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 90 };
-      const page = read(answer.json);
-      return {
-        ok: true,
-        cursor: page.text('cursor') ?? '',
-        more: page.bool('more') ?? false,
-        items: page.list('items').map((item) => ({
-          subject: `order/${item.text('id')}`,
-          fingerprint: item.text('v') ?? '',
-          updatedAt: item.time('at') ?? '',
-          body: item.value,
-        })),
-      };
+    orders: {
+      async list(call, cursor) {
+        const answer = await call.http.request({ url: `https://shop.test/orders?since=${cursor ?? ''}` });
+        if (!answer.ok || answer.status !== 200)
+          return { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 90 };
+        const page = read(answer.json);
+        return {
+          ok: true,
+          cursor: page.text('cursor') ?? '',
+          more: page.bool('more') ?? false,
+          items: page.list('items').map((item) => ({
+            subject: `order/${item.text('id')}`,
+            fingerprint: item.text('v') ?? '',
+            updatedAt: item.time('at') ?? '',
+            body: item.value,
+          })),
+        };
+      },
     },
   },
 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Call, Connector, Outbound } from '../../src/kit/contract';
 import type { HttpRequest, HttpResult } from '../../src/kit/http';
-import { isHostIn } from './declaration';
+import { defaultSettings, isHostIn } from './declaration';
 import { connectionOf, deliveryOf } from './fixtures';
 import { isReason } from './observations';
 
@@ -171,6 +171,15 @@ type Callable = [name: string, start: (call: Call) => Promise<unknown>, judge: J
 
 const MESSAGES: Readonly<Record<string, Outbound>> = {
   message: { kind: 'message', to: '+5511988887777', text: 'Olá, Maria! Seu pedido #1001 foi enviado.' },
+  'message with everything': {
+    kind: 'message',
+    to: '+5511988887777',
+    text: 'Seu boleto',
+    subject: 'Seu boleto',
+    mediaUrl: 'https://loja.example/boleto.pdf',
+    approved: { name: 'boleto', language: 'pt_BR', body: ['Maria', '#1001'] },
+    windowOpen: true,
+  },
   event: {
     kind: 'event',
     event: {
@@ -200,13 +209,26 @@ function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>
       calls.push([`hydrate ${sample.name}`, (call) => hydrate(deliveryOf(sample), call), judgeCall]);
     }
   }
-  if (poll) {
+  for (const [object, listing] of Object.entries(poll ?? {})) {
     const item = { subject: 'order/1', fingerprint: 'x', updatedAt: '2026-11-22T10:00:00-03:00' };
+    const options = { since: '2026-11-22T13:00:00.000Z', limit: 50 };
     for (const cursor of [null, '', 'garbage', '{}', 'null', '{"since":null,"offset":"x"}']) {
-      calls.push([`poll.list from ${cursor}`, (call) => poll.list(call, cursor), judgePage]);
+      const list = (call: Call) => listing.list(call, cursor, options);
+      calls.push([`list ${object} from ${cursor}`, list, judgePage]);
     }
-    const { detail } = poll;
-    if (detail) calls.push(['poll.detail', (call) => detail(call, item), judgeCall]);
+    const { detail } = listing;
+    if (detail) calls.push([`detail of ${object}`, (call) => detail(call, item), judgeCall]);
+  }
+  const { recheck } = connector;
+  if (recheck)
+    for (const sample of samples) {
+      const seen = inbound?.normalise(deliveryOf(sample), connectionOf(defaultSettings(connector)));
+      for (const event of seen?.kind === 'observed' ? seen.observations : [])
+        calls.push([`recheck ${sample.name}`, (call) => recheck(event, call), judgeCall]);
+    }
+  if (channel?.templates) {
+    const { templates } = channel;
+    calls.push(['templates', (call) => templates(call), judgeCall]);
   }
   if (channel) {
     for (const [kind, outbound] of Object.entries(MESSAGES)) {

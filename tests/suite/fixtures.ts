@@ -16,7 +16,7 @@ export const Fixture = z.strictObject({
   path: z.string().optional(),
   body: z.unknown(),
   settings: texts.optional(),
-  via: z.enum(['webhook', 'poll', 'api', 'simulate', 'replay']).optional(),
+  via: z.enum(['webhook', 'poll', 'reconcile', 'import', 'api', 'simulate', 'replay']).optional(),
   /** All observations in order, each compared by `toMatchObject`; or the reason why there is none. */
   expect: z.union([
     z.array(z.looseObject({ type: z.string(), subject: z.string() })).min(1),
