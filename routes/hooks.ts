@@ -1,24 +1,28 @@
-/** `ALL /hooks/:connector/:token/*`: what platforms call. */
+/**
+ * What platforms call: `ALL /hooks/:connector/:token/*`, one connection's own address, and
+ * `ALL /hooks/:connector`, the address of the operator's app at vendors that have one for all sellers.
+ */
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../src/app';
-import { receive } from '../src/hub/receive';
+import { type Received, receive, receiveForApp } from '../src/hub/receive';
 import { problemResponse } from '../src/problem';
 
 export const hooks = new Hono<AppEnv>();
 
-async function handle(c: Context<AppEnv>): Promise<Response> {
-  const { connector = '', token = '' } = c.req.param() as { connector?: string; token?: string };
+/** What both kinds of address hand over; `skip` segments of the address are not the vendor's. */
+const requestOf = (c: Context<AppEnv>, connector: string, skip: number) => {
   const url = new URL(c.req.url);
-  const path = url.pathname.split('/').slice(4).filter(Boolean).join('/');
-  const result = await receive(c.get('hub'), {
+  return {
     connector,
-    token,
-    path,
+    path: url.pathname.split('/').slice(skip).filter(Boolean).join('/'),
     method: c.req.method,
     url,
     headers: c.req.raw.headers,
     body: c.req.raw.body,
-  });
+  };
+};
+
+function answer(c: Context<AppEnv>, result: Received): Response {
   if (!result.ok)
     return problemResponse(
       result.refusal,
@@ -29,5 +33,13 @@ async function handle(c: Context<AppEnv>): Promise<Response> {
   return new Response(body ?? null, { status, headers: headers ?? {} });
 }
 
-hooks.all('/:connector/:token', handle);
-hooks.all('/:connector/:token/*', handle);
+async function atConnection(c: Context<AppEnv>): Promise<Response> {
+  const { connector = '', token = '' } = c.req.param() as { connector?: string; token?: string };
+  return answer(c, await receive(c.get('hub'), { ...requestOf(c, connector, 4), token }));
+}
+
+hooks.all('/:connector', async (c) =>
+  answer(c, await receiveForApp(c.get('hub'), requestOf(c, c.req.param('connector'), 3))),
+);
+hooks.all('/:connector/:token', atConnection);
+hooks.all('/:connector/:token/*', atConnection);

@@ -3,8 +3,12 @@
 const PROBLEMS = {
   invalid_json: [400, 'The body is not valid JSON.'],
   invalid_request: [422, 'Some fields are missing or wrong.'],
-  unauthorized: [401, 'The API key is missing, unknown or revoked.'],
+  unauthorized: [401, 'The API key or the session is missing, unknown or revoked.'],
+  invalid_credentials: [401, 'The e-mail or the password is wrong.'],
   verification_failed: [401, 'The signature or token does not verify.'],
+  forbidden: [403, 'This is not allowed from there, or not to you.'],
+  sign_up_closed: [403, 'New accounts need an invitation.'],
+  link_expired: [410, 'This link was used, withdrawn, or is too old.'],
   not_found: [404, 'There is nothing at this address.'],
   unknown_hook: [404, 'No connection has this hook address.'],
   method_not_allowed: [405, 'This address does not take that method.'],

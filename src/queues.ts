@@ -1,5 +1,5 @@
 /** What the three queues carry. Never a credential. */
-import type { Via } from './kit/contract';
+import type { SyncObject, Via } from './kit/contract';
 
 /** One accepted delivery, whole: the consumer needs nothing else to process it. */
 export interface DeliveryMessage {
@@ -47,7 +47,11 @@ export interface DispatchMessage {
   lane: string;
 }
 
-/** Connections to poll, at most 20. */
+/** Connections to poll, at most 20; everything they have on unless `slot` or `objects` say less. */
 export interface PollMessage {
   connectionIds: string[];
+  /** Of the cron: minutes since the epoch. Each listing is read when its turn has come. */
+  slot?: number;
+  /** Of somebody who asks, or of a run that was not finished. */
+  objects?: SyncObject[];
 }

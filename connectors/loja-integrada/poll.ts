@@ -28,8 +28,12 @@ import { request } from './api';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** How far back a connection looks that was not polled for long. */
+const SLEPT = 7 * DAY;
 const PAGE_ROWS = 50;
 const ROWS_IN_COMMON = 5;
+/** A page has to be longer than what it has in common with the next. */
+const LEAST_ROWS = 10;
 /** A listing that never ends is cut here. */
 const MOST_ROWS = 20_000;
 
@@ -61,11 +65,12 @@ export const orders: Listing = {
 async function list(
   call: Call,
   cursor: string | null,
-  { since }: ListOptions,
+  { since, limit = PAGE_ROWS }: ListOptions,
 ): Promise<PollPage | CallFailure> {
   const walk = resume(call, cursor, since);
+  const rowsWanted = Math.min(Math.max(limit, LEAST_ROWS), PAGE_ROWS);
   const answer = await request(call, '/v1/pedido/search/', {
-    query: { since_atualizado: saoPauloTime(walk.since), limit: PAGE_ROWS, offset: walk.offset },
+    query: { since_atualizado: saoPauloTime(walk.since), limit: rowsWanted, offset: walk.offset },
   });
   if (!answer.ok) return answer;
   const page = read(answer.body);
@@ -88,19 +93,24 @@ async function list(
 /** The walk that the cursor left off, or a new one from the mark. An unreadable cursor starts over. */
 function resume(call: Call, cursor: string | null, start: string): Walk {
   const stored = read(parse(cursor));
-  const time = (name: string, otherwise: number) => clamp(stored.number(name) ?? otherwise, call.now);
+  const time = (name: string, otherwise: number) => Math.min(stored.number(name) ?? otherwise, call.now);
   const mark = time('mark', Date.parse(start) - DAY);
-  const since = time('since', mark - 2 * MINUTE);
   const anchor = stored.text('anchor');
-  const walk = { mark, since, started: time('started', call.now), newest: time('newest', mark) };
-  if (!anchor) return { ...walk, offset: 0, gap: false };
-  const offset = Math.min(Math.max(Math.trunc(stored.number('offset') ?? 0), 0), MOST_ROWS);
-  return { ...walk, offset, anchor, gap: stored.bool('gap') ?? false };
+  if (!anchor) {
+    // A connection that slept does not read all that it missed; the first walk begins where it is told to.
+    const from = stored.has('mark') ? Math.max(mark, call.now - SLEPT) : mark;
+    return { mark: from, since: from - 2 * MINUTE, started: call.now, newest: from, offset: 0, gap: false };
+  }
+  return {
+    mark,
+    since: time('since', mark - 2 * MINUTE),
+    started: time('started', call.now),
+    newest: time('newest', mark),
+    offset: Math.min(Math.max(Math.trunc(stored.number('offset') ?? 0), 0), MOST_ROWS),
+    anchor,
+    gap: stored.bool('gap') ?? false,
+  };
 }
-
-/** Never further back than seven days: a connection that slept does not read its whole history. */
-const clamp = (time: number, now: number): number =>
-  Number.isFinite(time) ? Math.min(Math.max(time, now - 7 * DAY), now) : now - DAY;
 
 /** Where the walk goes on after this page; undefined when it was the last one. */
 function advance(walk: Walk, page: Reader, rows: readonly Reader[]): Walk | undefined {

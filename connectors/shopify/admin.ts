@@ -1,7 +1,7 @@
 /**
- * Calls of the Admin API. Webhooks are registered through GraphQL: REST is "legacy" since October
- * 2024, and `uri` replaced `callbackUrl` in 2025-10
- * (https://shopify.dev/docs/api/admin-graphql/latest/mutations/webhookSubscriptionCreate).
+ * The Admin API: who may call it, and how. Webhooks and questions go through GraphQL, the order list
+ * through REST, "legacy" since October 2024, because its orders have the very shape of the webhooks
+ * (https://shopify.dev/docs/apps/build/webhooks/delivery-structure).
  */
 import {
   type Call,
@@ -11,38 +11,10 @@ import {
   isOk,
   type Probe,
   type Reader,
-  type Registration,
   read,
 } from '../../src/kit';
 
 const VERSION = '2026-10';
-
-/**
- * What we subscribe to. Not the privacy topics (`customers/redact` …): those exist for apps of the
- * App Store only, and are set in the app's own configuration.
- */
-export const SUBSCRIBED = [
-  'orders/create',
-  'orders/updated',
-  'orders/paid',
-  'orders/cancelled',
-  'orders/fulfilled',
-  'orders/partially_fulfilled',
-  'order_transactions/create',
-  'fulfillments/create',
-  'fulfillments/update',
-  'fulfillment_events/create',
-  'refunds/create',
-  'disputes/create',
-  'disputes/update',
-  'checkouts/create',
-  'checkouts/update',
-  'products/create',
-  'products/update',
-  'products/delete',
-  'inventory_levels/update',
-  'app/uninstalled',
-] as const;
 
 /** `minha-loja.myshopify.com` of whatever the merchant pasted: name, domain or address. */
 export function shopHost(settings: Readonly<Record<string, string>>): string {
@@ -54,7 +26,11 @@ export function shopHost(settings: Readonly<Record<string, string>>): string {
   return name.endsWith('.myshopify.com') ? name : `${name}.myshopify.com`;
 }
 
-const baseOf = ({ connection: { settings } }: Call): string =>
+/** Whether the merchant gave us the means to call: webhooks made by hand work without. */
+export const canCall = ({ connection: { credentials } }: Call): boolean =>
+  Boolean(credentials.accessToken || (credentials.clientId && credentials.webhookSecret));
+
+export const baseOf = ({ connection: { settings } }: Call): string =>
   settings.baseUrl?.replace(/\/+$/, '') || `https://${shopHost(settings)}/admin/api/${VERSION}`;
 
 /**
@@ -62,7 +38,7 @@ const baseOf = ({ connection: { settings } }: Call): string =>
  * from the app's id and secret, which lasts a day (client credentials grant,
  * https://shopify.dev/docs/apps/build/authentication-authorization/client-credentials-grant).
  */
-async function tokenFor(call: Call): Promise<{ ok: true; token: string } | CallFailure> {
+export async function tokenFor(call: Call): Promise<{ ok: true; token: string } | CallFailure> {
   const { accessToken, clientId, webhookSecret } = call.connection.credentials;
   if (accessToken) return { ok: true, token: accessToken };
   if (!clientId || !webhookSecret) {
@@ -90,54 +66,8 @@ export async function probe(call: Call): Promise<Probe> {
   return account === undefined ? callFailure(result) : { ok: true, account };
 }
 
-const LIST = 'query { webhookSubscriptions(first: 250) { nodes { topic uri } } }';
-const CREATE = `mutation ($topic: WebhookSubscriptionTopic!, $uri: String!) {
-  webhookSubscriptionCreate(topic: $topic, webhookSubscription: { uri: $uri, format: JSON }) {
-    userErrors { message }
-  }
-}`;
-
-/**
- * Subscribes to what is not subscribed yet. A topic that the app's scopes or the shop's plan do not
- * allow is left out; it fails only when none was allowed, or when the shop cannot be reached.
- */
-export async function register(call: Call, webhookUrl: string): Promise<Registration | CallFailure> {
-  const auth = await tokenFor(call);
-  if (!auth.ok) return auth;
-  const listed = await graphql(call, auth.token, LIST);
-  if (!listed.ok) return listed;
-  if (!listed.data.has('webhookSubscriptions.nodes')) return refusal(listed.problem);
-  const ours = listed.data
-    .list('webhookSubscriptions.nodes')
-    .filter((node) => node.text('uri') === webhookUrl);
-  const existing = new Set(ours.map((node) => node.text('topic')));
-
-  const registered: string[] = [];
-  const refused: string[] = [];
-  let problem: string | undefined;
-  for (const topic of SUBSCRIBED) {
-    const name = topic.replace('/', '_').toUpperCase();
-    if (!existing.has(name)) {
-      const created = await graphql(call, auth.token, CREATE, { topic: name, uri: webhookUrl });
-      if (!created.ok) return created;
-      const [message] = created.data
-        .list('webhookSubscriptionCreate.userErrors')
-        .map((error) => error.text('message'));
-      const complaint =
-        message ?? (created.data.has('webhookSubscriptionCreate') ? undefined : created.problem);
-      if (complaint !== undefined && !/already been taken/i.test(complaint)) {
-        refused.push(topic);
-        problem ??= `${topic}: ${complaint}`;
-        continue;
-      }
-    }
-    registered.push(topic);
-  }
-  return registered.length > 0 ? { ok: true, registered, refused } : refusal(problem);
-}
-
 /** Answers 200 also when it refuses; `problem` is the first thing it complains about. */
-async function graphql(
+export async function graphql(
   call: Call,
   token: string,
   query: string,
@@ -158,7 +88,7 @@ async function graphql(
   };
 }
 
-const refusal = (problem = 'no topic was allowed'): CallFailure => ({
+export const refusal = (problem = 'no topic was allowed'): CallFailure => ({
   ok: false,
   reason: 'forbidden',
   detail: `shopify: ${problem.slice(0, 300)}`,

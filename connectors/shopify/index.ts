@@ -1,8 +1,14 @@
-/** Shopify: webhooks signed with the app's secret; bodies hold the whole order. */
+/**
+ * Shopify: webhooks signed with the app's secret; bodies hold the whole order. Its list of orders proves
+ * that none was lost.
+ */
 import type { Connector } from '../../src/kit';
-import { probe, register } from './admin';
+import { probe } from './admin';
 import { normalise } from './normalise';
+import { orders } from './orders';
+import { recheck } from './recheck';
 import { samples } from './samples';
+import { register } from './webhooks';
 
 const shopify: Connector = {
   slug: 'shopify',
@@ -47,8 +53,8 @@ const shopify: Connector = {
       required: false,
       example: '0123456789abcdef0123456789abcdef',
       help: {
-        pt: 'Com ele e a chave secreta a Ponte testa a conexão e cria os webhooks sozinha.',
-        en: 'With it and the app secret Ponte tests the connection and creates the webhooks by itself.',
+        pt: 'Com ele e a chave secreta a Ponte testa a conexão, cria os webhooks sozinha, confere de hora em hora se algum se perdeu e se o carrinho abandonado já virou pedido.',
+        en: 'With it and the app secret Ponte tests the connection, creates the webhooks by itself, checks every hour whether one was lost and whether an abandoned cart has become an order.',
       },
     },
     {
@@ -133,6 +139,8 @@ const shopify: Connector = {
     normalise,
     register,
   },
+  poll: { orders },
+  recheck,
   recognises: [
     {
       when: { pt: 'Pedido criado (orders/create)', en: 'Order creation (orders/create)' },

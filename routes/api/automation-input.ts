@@ -4,6 +4,7 @@ import type { Hub } from '../../src/hub/hub';
 import { Conditions, EVENT_TYPES, isEventType, render } from '../../src/kit';
 import type { FieldError } from '../../src/problem';
 import { connectionsByIds } from '../../src/store/connections';
+import { importBlocks } from '../../src/store/imports';
 import type { Organization } from '../../src/store/organizations';
 
 const id = z.string().max(200);
@@ -34,6 +35,9 @@ const Delay = z.union(
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
           .openapi({ description: "On the merchant's clock.", example: '09:00' }),
+        businessDays: z.boolean().optional().openapi({
+          description: 'Counts the offset in business days; zero is the day itself or the next business day.',
+        }),
       })
       .openapi({ title: 'an hour of a day around a date' }),
   ],
@@ -43,6 +47,18 @@ const Delay = z.union(
   },
 );
 
+const Approved = z.strictObject({
+  name: z.string().trim().min(1).max(512),
+  language: z.string().trim().min(2).max(20).openapi({ example: 'pt_BR' }),
+  header: template.optional(),
+  body: z
+    .array(template)
+    .max(50)
+    .default([])
+    .openapi({ description: 'One template per variable, in order.' }),
+  buttons: z.array(template).max(10).optional(),
+});
+
 const Action = z.discriminatedUnion('kind', [
   z
     .strictObject({
@@ -50,7 +66,16 @@ const Action = z.discriminatedUnion('kind', [
       channelId: id.nullable().default(null).openapi({ description: 'Null only while switched off.' }),
       to: template.default('{{ customer.phone }}'),
       template: template.openapi({ example: 'Olá {{ customer.firstName }}, pagamento aprovado!' }),
-      mediaUrl: template.nullish(),
+      mediaUrl: template.nullish().openapi({ description: 'Address of a file that goes with it.' }),
+      subject: template.nullish().openapi({ description: 'Of an e-mail.' }),
+      approved: Approved.nullish().openapi({
+        description: 'A template that the channel has approved: what leaves where free text may not.',
+      }),
+      urgent: z.boolean().nullish().openapi({ description: 'Leaves in quiet hours and on holidays too.' }),
+      fallback: z
+        .strictObject({ channelId: id, to: template.optional() })
+        .nullish()
+        .openapi({ description: 'Where it goes when the channel refuses it for good.' }),
     })
     .openapi({ title: 'message' }),
   z
@@ -104,6 +129,20 @@ export function patched(current: NewAutomation, patch: AutomationPatch): unknown
   };
 }
 
+/** Every template of a message, with its path. */
+const templatesOf = (action: Extract<NewAutomation['action'], { kind: 'message' }>): [string, string][] => {
+  const { template: text, to, mediaUrl, subject, approved, fallback } = action;
+  const lists = { 'approved.body': approved?.body, 'approved.buttons': approved?.buttons };
+  return [
+    ...Object.entries({ template: text, to, mediaUrl, subject }),
+    ['approved.header', approved?.header],
+    ['fallback.to', fallback?.to],
+    ...Object.entries(lists).flatMap(([path, texts = []]) =>
+      texts.map((one, position): [string, string] => [`${path}.${position}`, one]),
+    ),
+  ].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+};
+
 /** What is wrong with an automation in its surroundings: whom it names, and its templates. */
 export async function automationProblems(
   hub: Hub,
@@ -133,10 +172,17 @@ export async function automationProblems(
     if (!connectorOf(action.channelId)?.channel) say('action.channelId', 'is no channel of yours');
   } else if (enabled) say('action.channelId', 'choose a channel before switching it on');
 
-  if (action.kind === 'message')
-    for (const key of ['template', 'to', 'mediaUrl'] as const) {
-      const rendered = render(action[key] ?? '', {}, { timeZone: organization.timeZone });
-      if (!rendered.ok) say(`action.${key}`, rendered.detail);
+  if (action.kind === 'message') {
+    if (action.fallback && !connectorOf(action.fallback.channelId)?.channel)
+      say('action.fallback.channelId', 'is no channel of yours');
+    if (action.fallback && action.fallback.channelId === action.channelId)
+      say('action.fallback.channelId', 'is the channel itself');
+    for (const [path, text] of templatesOf(action)) {
+      const rendered = render(text, {}, { timeZone: organization.timeZone });
+      if (!rendered.ok) say(`action.${path}`, rendered.detail);
     }
+  }
+  if (enabled && connectionId !== null && (await importBlocks(hub.db, connectionId)))
+    say('enabled', 'its import is to be confirmed first');
   return errors;
 }

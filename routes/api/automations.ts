@@ -63,11 +63,12 @@ function columnsOf(input: NewAutomation) {
   return { ...rest, type: type as EventType, conditions, action: stored(action) };
 }
 
-/** Without media there is no `mediaUrl`. */
+/** What is left empty is not there. */
 function stored(action: NewAutomation['action']): Automation['action'] {
   if (action.kind !== 'message') return action;
-  const { mediaUrl, ...message } = action;
-  return mediaUrl ? { ...message, mediaUrl } : message;
+  const { kind, channelId, to, template, ...optional } = action;
+  const given = Object.entries(optional).filter(([, value]) => value !== null && value !== undefined);
+  return { kind, channelId, to, template, ...Object.fromEntries(given) };
 }
 
 automations.openapi(

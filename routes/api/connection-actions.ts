@@ -1,21 +1,23 @@
-/** What can be done with a connection: test, register, check, sync, pause, resume, rotate. */
-import { createRoute, z } from '@hono/zod-openapi';
+/** What can be done with a connection: test, register, check, pause, resume, rotate; and `sync.ts`. */
+import { createRoute } from '@hono/zod-openapi';
 import { callFor } from '../../src/hub/call';
 import { checklist } from '../../src/hub/checklist';
 import {
   pauseConnection,
   resumeConnection,
   rotateConnection,
-  syncConnection,
   testConnection,
   webhookUrl,
 } from '../../src/hub/connections';
 import { explain } from '../../src/kit';
 import { originOf, ownConnection, ownPair, presentConnection } from './connection';
-import { ById, conflict, json, KEYED, newApi, Posted, problems, tryAgain } from './operation';
+import { ById, json, KEYED, newApi, Posted, problems } from './operation';
 import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
+import { sync } from './sync';
 
 export const connectionActions = newApi();
+connectionActions.route('/', sync);
+
 const tags = ['Connections'];
 const request = { params: ById, headers: Posted };
 
@@ -79,36 +81,6 @@ connectionActions.openapi(
   async (c) => {
     const [connection, connector] = await ownPair(c, c.req.valid('param').id);
     return c.json({ steps: await checklist(c.get('hub'), connection, connector) }, 200);
-  },
-);
-
-connectionActions.openapi(
-  createRoute({
-    method: 'post',
-    path: '/connections/{id}/sync',
-    operationId: 'syncConnection',
-    tags,
-    summary: 'Poll it now',
-    description:
-      'Asked for several times at once, it is polled once. After a failure it does not wait any longer.',
-    request,
-    responses: {
-      202: json('It will be polled.', z.object({ queued: z.literal(true) })),
-      ...problems('not_found', ...KEYED, 'try_again_later'),
-    },
-  }),
-  async (c) => {
-    const hub = c.get('hub');
-    const [connection, connector] = await ownPair(c, c.req.valid('param').id);
-    if (!connector.poll) throw conflict('This connector is not polled.');
-    if (connection.status !== 'active') throw conflict(`The connection is ${connection.status}.`);
-    try {
-      await syncConnection(hub, connection);
-    } catch (error) {
-      hub.log.warn('poll not queued', { connectionId: connection.id, error: String(error) });
-      throw tryAgain();
-    }
-    return c.json({ queued: true } as const, 202);
   },
 );
 

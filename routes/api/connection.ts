@@ -4,11 +4,14 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { openSecrets } from '../../src/hub/call';
 import { mask, webhookUrl } from '../../src/hub/connections';
+import type { Hub } from '../../src/hub/hub';
+import { sourcesOf } from '../../src/hub/sync';
 import type { Connector } from '../../src/kit';
 import { type Connection, getConnection } from '../../src/store/connections';
+import { readCursor } from '../../src/store/polls';
 import { capabilitiesOf, isSensitive, trustOf } from './connectors';
 import { conflict, found } from './operation';
-import { type Connection as ConnectionAnswer, reasonOf } from './schemas';
+import { type Connection as ConnectionAnswer, reasonOf, type SyncRules } from './schemas';
 
 /** The caller's own connection; 404 for anybody else's. */
 export const ownConnection = async (c: Context<AppEnv>, id: string): Promise<Connection> =>
@@ -59,10 +62,28 @@ export async function presentConnection(
       reason: reasonOf(health.reason),
       detail: health.detail ?? null,
     },
+    sync: syncOf(connection, connector),
+    reconciled: await reconciledOf(hub, connection, connector),
     capabilities: capabilitiesOf(connector),
     ...trustOf(connector, settings),
     connectedAt,
     createdAt,
     updatedAt,
   };
+}
+
+/** The rules as they hold, with the connector's own where the merchant has none. */
+function syncOf({ sync }: Connection, connector: Connector | undefined): z.infer<typeof SyncRules> {
+  const { environment = 'production', testRecipient = null, dropOvertaken = true } = sync;
+  const sources = connector ? sourcesOf(connector, sync) : [];
+  const objects = sources.map(({ object, on, everyMinutes, batch = null }) => [
+    object,
+    { direction: on ? 'in' : 'off', everyMinutes, batch },
+  ]);
+  return { environment, testRecipient, dropOvertaken, objects: Object.fromEntries(objects) };
+}
+
+async function reconciledOf(hub: Hub, { id }: Connection, connector: Connector | undefined): Promise<number> {
+  const proves = connector && sourcesOf(connector).some(({ listing }) => listing.proves);
+  return proves ? ((await readCursor(hub.db, id))?.reconciled ?? 0) : 0;
 }

@@ -9,13 +9,17 @@ import {
   type Typed,
 } from '../../src/hub/connections';
 import type { Hub } from '../../src/hub/hub';
+import { changeRules, mergeRules } from '../../src/hub/sync';
 import type { Connector } from '../../src/kit';
 import { Problem } from '../../src/problem';
-import { deleteConnection, listConnections } from '../../src/store/connections';
+import { type Connection, deleteConnection, listConnections } from '../../src/store/connections';
+import { readImport } from '../../src/store/imports';
+import type { SyncRules } from '../../src/store/types';
 import { ownConnection, presentConnection } from './connection';
 import {
   BODY,
   ById,
+  conflict,
   found,
   invalid,
   json,
@@ -37,6 +41,31 @@ const teams = z.array(z.string().trim().min(1).max(100)).max(50);
 const values = z.record(z.string(), z.unknown());
 const MERGED = 'Merged with what is there; null clears. Masked values that come back are left alone.';
 
+const SyncPatch = z
+  .strictObject({
+    environment: z.enum(['production', 'sandbox']).optional(),
+    testRecipient: z.string().trim().min(1).max(200).nullish().openapi({
+      description: 'The phone or e-mail that gets all messages of a sandbox; null clears.',
+      example: '+5511988887777',
+    }),
+    dropOvertaken: z.boolean().optional(),
+    objects: z
+      .record(
+        z.string().max(50),
+        z.strictObject({
+          direction: z.string().optional().openapi({ example: 'in', description: '`in` or `off`.' }),
+          everyMinutes: z
+            .number()
+            .nullish()
+            .openapi({ description: "A multiple of five, not below the connector's own; null clears." }),
+          batch: z.number().nullish().openapi({ description: 'Items per page, up to 250; null clears.' }),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'By object of the connector; those left out stay as they are.' }),
+  })
+  .openapi('SyncPatch');
+
 const NewConnection = z
   .object({
     connector: z.string().openapi({ description: 'A slug of the catalogue.' }),
@@ -53,6 +82,7 @@ const ConnectionPatch = z
     credentials: values.optional().openapi({ description: `${MERGED} Replaced ones work for a day more.` }),
     settings: values.optional().openapi({ description: MERGED }),
     teams: teams.optional(),
+    sync: SyncPatch.optional(),
   })
   .openapi('ConnectionPatch');
 
@@ -124,13 +154,17 @@ connections.openapi(
     tags,
     summary: 'Change a connection',
     request: { params: ById, body: jsonBody(ConnectionPatch) },
-    responses: { 200: json('As it is now.', ConnectionAnswer), ...problems('not_found', ...BODY) },
+    responses: {
+      200: json('As it is now.', ConnectionAnswer),
+      ...problems('not_found', 'conflict', ...BODY),
+    },
   }),
   async (c) => {
     const hub = c.get('hub');
     const connection = await ownConnection(c, c.req.valid('param').id);
-    const { credentials, settings, name, teams } = c.req.valid('json');
+    const { credentials, settings, name, teams, sync } = c.req.valid('json');
     const connector = found(hub.connectors.get(connection.connector));
+    const rules = sync && (await checkRules(hub, connection, connector, sync));
     const checked =
       credentials || settings
         ? check(hub, connector, {
@@ -138,11 +172,12 @@ connections.openapi(
             settings: merged(connection.settings, settings),
           })
         : undefined;
-    const changed = await changeConnection(hub, connection, {
+    let changed = await changeConnection(hub, connection, {
       ...(name === undefined ? {} : { name }),
       ...(teams === undefined ? {} : { teams }),
       ...(checked ? { values: checked.values } : {}),
     });
+    if (rules) changed = await changeRules(hub, changed, connector, rules);
     return c.json({ ...(await presentConnection(c, changed)), ...checked?.generated }, 200);
   },
 );
@@ -165,6 +200,20 @@ connections.openapi(
     return c.body(null, 204);
   },
 );
+
+/** The rules to keep. What an import reads is not changed under its hands. */
+async function checkRules(
+  hub: Hub,
+  connection: Connection,
+  connector: Connector,
+  wanted: z.infer<typeof SyncPatch>,
+): Promise<SyncRules> {
+  const merged = mergeRules(connector, connection.sync, wanted);
+  if (!merged.ok) throw invalid(merged.errors);
+  if (wanted.objects && (await readImport(hub.db, connection.id))?.state === 'running')
+    throw conflict('An import is running: change what is read when it is done.');
+  return merged.rules;
+}
 
 interface Loose {
   credentials: Record<string, unknown>;

@@ -1,5 +1,6 @@
 /** `/connectors`: the catalogue, with all that a settings form needs. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { sourcesOf } from '../../src/hub/sync';
 import { CATEGORIES, type Connector, type Field, trustGrade } from '../../src/kit';
 import { found, json, newApi, PageQuery, pageOf, problems } from './operation';
 import { CAPABILITIES, Connector as ConnectorAnswer } from './schemas';
@@ -93,6 +94,12 @@ export function presentConnector(connector: Connector): z.infer<typeof Connector
       name,
       label: action.label,
       input: z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }),
+    })),
+    objects: sourcesOf(connector).map(({ object, listing, everyMinutes }) => ({
+      object,
+      directions: ['in'],
+      everyMinutes,
+      proves: listing.proves ?? false,
     })),
     ...(notes ? { notes } : {}),
     ...trustOf(connector, Object.fromEntries(defaults)),

@@ -22,6 +22,9 @@ const TAGS = [
   ['Dispatches', 'The queue of what is to leave.'],
   ['Messages', 'What left.'],
   ['Dead letters', 'What the hub gave up on.'],
+  ['Organization', 'The merchant: name, clock, rules of sending, and who changed what.'],
+  ['People', 'Members, their roles and teams, and invitations.'],
+  ['API keys', 'What programs sign in with.'],
 ] as const;
 
 /** The apps by the path they are mounted at. */

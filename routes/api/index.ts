@@ -2,7 +2,11 @@
 import { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { integrations, me } from '../integrations';
+import { auth } from '../auth';
+import { apiKeys } from './api-keys';
+import { auditLog } from './audit-log';
 import { automations } from './automations';
+import { channels } from './channels';
 import { connectionActions } from './connection-actions';
 import { connections } from './connections';
 import { connectors } from './connectors';
@@ -14,9 +18,14 @@ import { STYLE } from './docs-style';
 import { describe, type OpenApiDocument } from './document';
 import { eventApi } from './event-api';
 import { events } from './events';
+import { invitations } from './invitations';
+import { members } from './members';
 import { messages } from './messages';
+import { optOuts } from './opt-outs';
+import { organization } from './organization';
 import { protectedApi } from './protect';
 import { simulations } from './simulate';
+import { teams } from './teams';
 
 export const v1 = protectedApi(
   connectors,
@@ -29,7 +38,15 @@ export const v1 = protectedApi(
   automations,
   dispatches,
   messages,
+  channels,
+  optOuts,
   deadLetters,
+  organization,
+  members,
+  invitations,
+  teams,
+  apiKeys,
+  auditLog,
 );
 
 let described: OpenApiDocument | undefined;
@@ -61,3 +78,5 @@ api.get('/docs', async (c) => {
 api.get('/docs.css', (c) => c.body(STYLE, 200, { ...CACHED, 'content-type': 'text/css; charset=utf-8' }));
 
 api.route('/v1', v1);
+
+api.route('/auth', auth);

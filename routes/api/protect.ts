@@ -1,22 +1,25 @@
 /** The way into the API: the key, the limit, the body, and the answer for addresses that do not exist. */
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { routePath } from 'hono/route';
 import type { AppEnv } from '../../src/app';
 import { MAX_BODY } from '../../src/hub/receive';
 import { parseBody } from '../../src/kit';
 import { Problem } from '../../src/problem';
 import { organizationByKey } from '../../src/store/organizations';
 import { sha256 } from '../../src/store/vault';
+import { audited } from './audited';
 import { idempotent } from './idempotency';
 import { type Api, newApi } from './operation';
+import { Operations } from './operations';
 
 /** The routes, behind an organization's API key. */
 export function protectedApi(...routes: Api[]): Api {
   const api = newApi();
-  api.use(requireKey, limitBody, requireJson, idempotent);
+  const operations = new Operations();
+  api.use(requireKey, limitBody, requireJson, idempotent, audited(operations));
   for (const route of routes) api.route('/', route);
-  api.all('*', unmatched(api));
+  operations.read(api);
+  api.all('*', unmatched(operations));
   return api;
 }
 
@@ -25,16 +28,18 @@ const TOO_MANY = { headers: { 'retry-after': '60' } };
 const requireKey: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { db, env } = c.get('hub');
   const key = /^Bearer +(ponte_\S{16,200})$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const organization = key && (await organizationByKey(db, await sha256(key)));
-  if (!organization) {
+  const found = key && (await organizationByKey(db, await sha256(key)));
+  if (!found) {
     // What looks like a key is a guess, and guesses are counted.
     if (key && !(await env.LIMIT_REFUSED.limit({ key: addressOf(c) })).success)
       throw new Problem('rate_limited', TOO_MANY);
     throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } });
   }
+  const { organization, keyId } = found;
   if (!(await env.LIMIT_API.limit({ key: organization.id })).success)
     throw new Problem('rate_limited', TOO_MANY);
   c.set('organization', organization);
+  c.set('actor', `key:${keyId}`);
   await next();
   // Answers hold what is one merchant's only.
   c.header('cache-control', 'no-store');
@@ -72,16 +77,9 @@ const requireJson: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 /** Behind all routes: another method of a known address is told which ones there are. */
-function unmatched(api: Api): Handler<AppEnv> {
-  const routes = api.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route] : []));
-  const patterns = routes.map(({ method, path }) => ({
-    method: method.toUpperCase(),
-    pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),
-  }));
+function unmatched(operations: Operations): Handler<AppEnv> {
   return (c) => {
-    const base = routePath(c).replace(/\/\*$/, '');
-    const path = c.req.path.slice(base.length);
-    const methods = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const methods = operations.at(c).map(({ method }) => method);
     if (methods.length === 0) throw new Problem('not_found');
     throw new Problem('method_not_allowed', { headers: { allow: [...new Set(methods)].join(', ') } });
   };

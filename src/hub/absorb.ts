@@ -6,6 +6,7 @@ import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { connectionsOf } from '../store/connections';
 import { knownDeliveries, packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
+import { hopsOfDispatches } from '../store/dispatches';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -36,7 +37,7 @@ export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: Cursor
 async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | undefined): Promise<void> {
   const { db } = hub;
   const organizationIds = [...new Set(inputs.map(organizationOf))];
-  const [standing, subjects, automations, connections, organizations] = await Promise.all([
+  const [standing, subjects, automations, connections, organizations, hops] = await Promise.all([
     knownDeliveries(
       db,
       inputs.filter(isDelivery).map(({ message }) => message),
@@ -45,6 +46,7 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     enabledAutomations(db, organizationIds),
     connectionsOf(db, organizationIds),
     organizationsByIds(db, organizationIds),
+    hopsOfDispatches(db, references(inputs)),
   ]);
   const open = inputs.filter((input) => !isDelivery(input) || !standing.has(input.message.id));
   const planned = plan(open, {
@@ -52,7 +54,8 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     automations,
     connections: new Map(connections.map((connection) => [connection.id, connection])),
     connectors: hub.connectors,
-    timeZones: new Map([...organizations].map(([id, { timeZone }]) => [id, timeZone])),
+    organizations,
+    hops,
     now: hub.now(),
   });
   // An inbox row of a delivery that stands already has done its work too.
@@ -105,6 +108,18 @@ export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void
     [...lanes].filter(Boolean).map((lane) => ({ body: { lane } })),
   );
 }
+
+/** The messages of ours that channels report on. */
+const references = (inputs: readonly Input[]): { organizationId: string; id: string }[] =>
+  inputs
+    .filter(isDelivery)
+    .flatMap(({ message: { organizationId }, result }) =>
+      result.kind === 'observed'
+        ? result.observations.flatMap(({ data }) =>
+            data.message?.reference ? [{ organizationId, id: data.message.reference }] : [],
+          )
+        : [],
+    );
 
 const isDelivery = (input: Input): input is Interpreted => 'message' in input;
 const organizationOf = (input: Input): string =>

@@ -60,10 +60,17 @@ const CONFLICT_LIMIT = 20;
 /** Of a subject that was heard of, but whose place on its ladder nothing has told yet. */
 export const UNKNOWN = 'unknown';
 
+const FROM_LISTINGS: ReadonlySet<Via> = new Set(['poll', 'reconcile', 'import']);
+
 export function advance(known: SubjectState | undefined, seen: Observation, at: Circumstances): Advance {
   const observation = withPreviousStage(seen, known);
   const { type, time } = observation;
   const occurrence = observation.occurrence ?? occurrenceFor(observation, known, at);
+
+  // History that somebody asked for fills the state and is never news. What is younger than the
+  // connection is left alone, so that the webhook or poll that brings it still finds it new.
+  if (at.via === 'import' && (!isStateful(type) || !isHistory(observation, at.connectedAt)))
+    return { changed: false, silence: 'nothing_new' };
 
   if (!isStateful(type)) return { changed: false, news: { type, occurrence, time, data: observation.data } };
 
@@ -79,7 +86,7 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
   if (unchangedValue(known, observation)) return quiet('nothing_new', { ...moved, seen: known?.seen ?? [] });
 
   // What a listing shows from before the connection was made is history, not news.
-  if (at.via === 'poll' && isHistory(observation, at.connectedAt)) return quiet('before_connection');
+  if (FROM_LISTINGS.has(at.via) && isHistory(observation, at.connectedAt)) return quiet('before_connection');
 
   if (type === 'cart.recovered') {
     const wasAbandoned = known?.status === 'abandoned';

@@ -1,8 +1,10 @@
 /** What a connector gets when it calls out: its connection, opened credentials and guarded HTTP. */
-import { type Call, type ConnectionView, type Connector, createHttp } from '../kit';
+import { type Call, type ConnectionView, type Connector, createHttp, type Http } from '../kit';
 import type { Connection } from '../store/connections';
 import type { Secrets } from '../store/vault';
 import type { Hub } from './hub';
+import { mailer } from './mail';
+import { renewed } from './oauth-tokens';
 
 export const viewOf = (connection: Connection): ConnectionView => ({
   id: connection.id,
@@ -13,19 +15,28 @@ export const viewOf = (connection: Connection): ConnectionView => ({
 export const openSecrets = (hub: Hub, connection: Connection): Promise<Secrets> =>
   hub.vault.open(connection.secrets, connection.id);
 
+/**
+ * A token that is about to expire is renewed first. One that cannot be renewed comes along as it is:
+ * the vendor's 401 then says so to whoever makes the call, and the connection's health to the merchant.
+ */
 export async function callFor(hub: Hub, connection: Connection, connector: Connector): Promise<Call> {
-  const secrets = await openSecrets(hub, connection);
+  const secrets = await renewed(hub, connection, connector, await openSecrets(hub, connection));
+  const mail = mailer(hub);
   return {
     connection: { ...viewOf(connection), credentials: usable(secrets, hub.now()) },
-    http: createHttp({
-      fetch: hub.fetch,
-      turn: hub.turn,
-      allowPrivate: hub.env.PONTE_ENV === 'development',
-      ...(connector.hosts ? { allowedHosts: connector.hosts } : {}),
-    }),
+    http: httpFor(hub, connector.hosts),
+    ...(mail ? { mail } : {}),
     now: hub.now(),
   };
 }
+
+const httpFor = (hub: Hub, hosts: readonly string[] | undefined): Http =>
+  createHttp({
+    fetch: hub.fetch,
+    turn: hub.turn,
+    allowPrivate: hub.env.PONTE_ENV === 'development',
+    ...(hosts ? { allowedHosts: hosts } : {}),
+  });
 
 /** Current credentials, and the replaced ones as `previous<Key>` for as long as they stay valid. */
 function usable(secrets: Secrets, now: number): Record<string, string> {
@@ -38,11 +49,18 @@ function usable(secrets: Secrets, now: number): Record<string, string> {
   return { ...Object.fromEntries(old), ...credentials };
 }
 
-/** Every secret that authenticates inbound deliveries now: the current one, and a replaced one for a day. */
-export function inboundSecrets(secrets: Secrets, now: number): string[] {
+/**
+ * Every secret that authenticates inbound deliveries now: the current one, a replaced one for a day,
+ * and the operator's for a connection that was authorised through the operator's app.
+ */
+export function inboundSecrets(
+  secrets: Secrets,
+  now: number,
+  app?: { clientSecret: string } | undefined,
+): string[] {
   const old =
     secrets.previous && Date.parse(secrets.previous.until) > now ? secrets.previous.credentials : {};
-  return [secrets.credentials.webhookSecret, old.webhookSecret].filter(
+  return [secrets.credentials.webhookSecret, old.webhookSecret, app?.clientSecret].filter(
     (secret): secret is string => secret !== undefined && secret !== '',
   );
 }

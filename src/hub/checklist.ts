@@ -3,11 +3,13 @@ import { type Connector, explain, type Label } from '../kit';
 import { hasEnabled } from '../store/automations';
 import type { Connection } from '../store/connections';
 import { anyEvent } from '../store/deliveries';
-import { readCursor } from '../store/polls';
+import { type Import, readImport } from '../store/imports';
+import { positionsOf, readCursor } from '../store/polls';
 import type { Hub } from './hub';
+import { sourcesOf } from './sync';
 
 export interface Step {
-  key: 'active' | 'tested' | 'receiving' | 'automation' | 'polling';
+  key: 'active' | 'tested' | 'import' | 'polling' | 'reconciled' | 'receiving' | 'automation';
   state: 'green' | 'amber' | 'red';
   label: Label;
   /** How to get it green; absent on green steps. */
@@ -46,21 +48,7 @@ export async function checklist(hub: Hub, connection: Connection, connector: Con
       ),
     );
   }
-  if (connector.poll) {
-    const cursor = await readCursor(hub.db, id);
-    const state = !cursor?.cursor ? 'amber' : cursor.failures > 0 ? 'red' : 'green';
-    steps.push(
-      step(
-        'polling',
-        state,
-        { pt: 'Primeira consulta feita', en: 'First poll done' },
-        {
-          pt: 'A consulta roda a cada 5 minutos; teste a conexão se demorar.',
-          en: 'It polls every 5 minutes; test the connection if it takes longer.',
-        },
-      ),
-    );
-  }
+  steps.push(...(await listingSteps(hub, connection, connector)));
   if (connector.inbound || connector.poll) {
     const received = await anyEvent(hub.db, id);
     steps.push(
@@ -88,4 +76,74 @@ export async function checklist(hub: Hub, connection: Connection, connector: Con
     );
   }
   return steps;
+}
+
+/** What is read from the platform: the import, the first poll, and what no webhook brought. */
+async function listingSteps(hub: Hub, connection: Connection, connector: Connector): Promise<Step[]> {
+  const sources = sourcesOf(connector, connection.sync).filter(({ on }) => on);
+  if (sources.length === 0) return [];
+  const [cursor, imported] = await Promise.all([
+    readCursor(hub.db, connection.id),
+    readImport(hub.db, connection.id),
+  ]);
+  const positions = positionsOf(cursor?.cursor);
+  const isRead = (proves: boolean): boolean =>
+    sources.every(({ object, listing }) => (listing.proves ?? false) !== proves || object in positions);
+  const failing = (cursor?.failures ?? 0) > 0;
+  const steps: Step[] = [];
+  if (imported) steps.push(importStep(imported));
+  if (sources.some(({ listing }) => !listing.proves))
+    steps.push(
+      step(
+        'polling',
+        failing ? 'red' : isRead(false) ? 'green' : 'amber',
+        { pt: 'Primeira consulta feita', en: 'First poll done' },
+        {
+          pt: 'A consulta roda sozinha em poucos minutos; teste a conexão se demorar.',
+          en: 'It polls by itself within minutes; test the connection if it takes longer.',
+        },
+      ),
+    );
+  if (sources.some(({ listing }) => listing.proves))
+    steps.push(
+      step(
+        'reconciled',
+        failing ? 'red' : isRead(true) ? 'green' : 'amber',
+        recovered(cursor?.reconciled ?? 0),
+        {
+          pt: 'A Ponte confere sozinha se algum aviso se perdeu; teste a conexão se demorar mais de uma hora.',
+          en: 'Ponte looks by itself for lost notices; test the connection if it takes more than an hour.',
+        },
+      ),
+    );
+  return steps;
+}
+
+const recovered = (count: number): Label =>
+  count === 0
+    ? { pt: 'Nenhum aviso perdido', en: 'No notice lost' }
+    : count === 1
+      ? { pt: '1 aviso recuperado', en: '1 notice recovered' }
+      : { pt: `${count} avisos recuperados`, en: `${count} notices recovered` };
+
+function importStep({ state, reason }: Import): Step {
+  const label = { pt: 'Importação conferida', en: 'Import reviewed' };
+  const why = reason ? explain(reason) : undefined;
+  switch (state) {
+    case 'running':
+      return step('import', 'amber', label, {
+        pt: `A importação está em andamento. ${why?.pt ?? ''}`.trim(),
+        en: `The import is running. ${why?.en ?? ''}`.trim(),
+      });
+    case 'failed':
+      return step('import', 'red', label, {
+        pt: `A importação parou. ${why ? `${why.pt} ${why.next.pt} ` : ''}Inicie-a de novo: ela continua de onde parou.`,
+        en: `The import stopped. ${why ? `${why.en} ${why.next.en} ` : ''}Start it again: it goes on where it stopped.`,
+      });
+    default:
+      return step('import', state === 'review' ? 'amber' : 'green', label, {
+        pt: 'Confira os exemplos importados e confirme: só então a integração sincroniza.',
+        en: 'Look at the imported samples and confirm: only then is the connection synchronised.',
+      });
+  }
 }

@@ -1,8 +1,8 @@
 /** Making, changing and looking after connections. What was typed is checked against the connector's fields. */
-import { type Connector, checkUrl, type Field, newWebhookSecret, PRESETS, type Probe } from '../kit';
+import { type Connector, checkUrl, type Field, newWebhookSecret, type Probe } from '../kit';
 import { newId, newSecret } from '../kit/id';
 import type { FieldError } from '../problem';
-import { type Automation, insertAutomations } from '../store/automations';
+import { insertAutomations } from '../store/automations';
 import {
   type Connection,
   connectionsOf,
@@ -10,13 +10,14 @@ import {
   rotateToken,
   updateConnection,
 } from '../store/connections';
-import { freeLane } from '../store/lanes';
+import { freeLane } from '../store/lane-rests';
 import { hastenPoll } from '../store/polls';
 import type { Health } from '../store/types';
 import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
 import { callFor, openSecrets } from './call';
 import { DAY, type Hub, iso } from './hub';
+import { readyMadeAutomations } from './ready-made';
 import { forget } from './receive';
 
 /** What replaced credentials and URL tokens have left. */
@@ -46,6 +47,7 @@ export function checkFields(
     if (message) errors.push({ path: `${field.group}.${field.key}`, message });
     else if (value !== '') values[field.group][field.key] = value;
   }
+  if (errors.length === 0) errors.push(...(connector.check?.(values) ?? []));
   return errors.length > 0 ? { ok: false, errors } : { ok: true, values };
 }
 
@@ -139,34 +141,8 @@ export async function createConnection(
   };
   await insertConnection(hub.db, connection, await sha256(token));
   const channel = await defaultChannel(hub, organizationId);
-  await insertAutomations(hub.db, presetAutomations(connector, connection, channel?.id ?? null, at));
+  await insertAutomations(hub.db, readyMadeAutomations(connector, connection, channel?.id ?? null, at));
   return connection;
-}
-
-/** One automation per notification that this connector can trigger, in the order of a sale, off. */
-function presetAutomations(
-  connector: Connector,
-  connection: Connection,
-  channelId: string | null,
-  at: number,
-): Automation[] {
-  const types = new Set<string>(connector.recognises?.map(({ type }) => type));
-  return Object.values(PRESETS)
-    .filter((preset) => types.has(preset.type))
-    .map((preset, position) => ({
-      organizationId: connection.organizationId,
-      id: newId('aut', at + position),
-      connectionId: connection.id,
-      name: preset.name.pt,
-      type: preset.type,
-      conditions: { match: 'all', rules: [] },
-      delay: { minutes: preset.delayMinutes },
-      action: { kind: 'message', channelId, to: '{{ customer.phone }}', template: preset.text.pt },
-      priority: preset.priority ?? 50,
-      enabled: false,
-      createdAt: iso(at),
-      updatedAt: iso(at),
-    }));
 }
 
 /** The oldest channel that carries messages to people. */

@@ -4,7 +4,7 @@ import { noteCronRun } from '../store/cron-runs';
 import { dropDeadLetters } from '../store/dead-letters';
 import { dropPayloads } from '../store/deliveries';
 import { giveBackToInbox, takeFromInbox } from '../store/inbox';
-import { dueLanes } from '../store/lanes';
+import { dueLanes } from '../store/lane-rests';
 import { dropExpired } from '../store/retention';
 import { wakingSubjects } from '../store/subjects';
 import { wakeLanes } from './absorb';

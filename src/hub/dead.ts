@@ -43,10 +43,6 @@ async function buryDelivery(hub: Hub, message: DeliveryMessage): Promise<void> {
     letter('delivery', `ded_${id.slice(4)}`, organizationId, connectionId, fresh),
   ]);
   await commit(hub.db, {
-    payloads: [],
-    subjects: [],
-    events: [],
-    dispatches: [],
     deliveries: [
       {
         organizationId,
@@ -61,7 +57,6 @@ async function buryDelivery(hub: Hub, message: DeliveryMessage): Promise<void> {
       },
     ],
     inboxDone: [id],
-    revoked: [],
   });
 }
 

@@ -1,19 +1,24 @@
 /** From one event to its dispatches: which automations and subscribed channels it concerns, and when. */
 import {
+  addBusinessDays,
+  addDays,
   type Connectors,
+  dayIn,
   type EventData,
   type EventType,
+  groupOf,
   matches,
   subscribes,
-  toIsoDate,
   toIsoTime,
 } from '../kit';
 import { dispatchId, timeOf } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { DispatchWrite, EventWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
-import type { AutomationAction, Delay } from '../store/types';
-import { DAY, iso, MINUTE } from './hub';
+import type { Organization } from '../store/organizations';
+import type { AutomationAction, Delay, MessageAction, SendingRules } from '../store/types';
+import { nextAllowed } from './hours';
+import { iso, MINUTE } from './hub';
 
 /** An event caused by a dispatch counts one hop more than its cause; here the chain ends. */
 const MAX_HOPS = 3;
@@ -23,8 +28,7 @@ export interface Rules {
   /** All connections of the organizations concerned, by id. */
   connections: ReadonlyMap<string, Connection>;
   connectors: Connectors;
-  /** IANA zone of each organization. */
-  timeZones: ReadonlyMap<string, string>;
+  organizations: ReadonlyMap<string, Pick<Organization, 'timeZone' | 'rules'>>;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -47,22 +51,25 @@ const concerns = (automation: Automation, event: Candidate): boolean =>
   (automation.connectionId === null || automation.connectionId === event.connectionId) &&
   matches(automation.conditions, event.data);
 
+/** What is to be done about an event, before anybody asked whether it may. */
+interface Wanted {
+  target: string;
+  automationId: string | null;
+  action: AutomationAction;
+  priority: number;
+  delay: Delay;
+}
+
 /** Every dispatch that the event causes. `simulateTo` is the only recipient of a simulated one. */
 export function dispatchesFor(
   event: Candidate,
   rules: Rules,
   simulateTo: string | null = null,
 ): DispatchWrite[] {
-  const wanted = [
+  const wanted: Wanted[] = [
     ...rules.automations
       .filter((automation) => concerns(automation, event))
-      .map((automation) => ({
-        target: automation.id,
-        automationId: automation.id,
-        action: automation.action,
-        priority: automation.priority,
-        delay: automation.delay,
-      })),
+      .map((automation) => ({ ...automation, target: automation.id, automationId: automation.id })),
     ...subscribers(event, rules).map((channel) => ({
       target: channel.id,
       automationId: null,
@@ -71,35 +78,75 @@ export function dispatchesFor(
       delay: { minutes: 0 },
     })),
   ];
-  return wanted.map(({ target, automationId, action, priority, delay }) => {
-    const timeZone = rules.timeZones.get(event.organizationId) ?? 'America/Sao_Paulo';
-    const when = dueAt(delay, event.data, timeZone, { now: rules.now, heardAt: timeOf(event.id) });
-    const lane = rules.connections.get(laneOf(action));
-    const reason =
-      lane?.organizationId !== event.organizationId
-        ? 'channel_gone'
-        : event.hops >= MAX_HOPS
-          ? 'too_many_hops'
-          : event.late && action.kind === 'message'
-            ? 'superseded'
-            : (notInSimulation(event, lane, action, rules, simulateTo) ?? when.reason);
-    return {
-      organizationId: event.organizationId,
-      id: dispatchId(event.id, target),
-      lane: laneOf(action),
-      eventId: event.id,
-      automationId,
-      connectionId: event.connectionId,
-      subject: event.subject,
-      type: event.type,
-      action,
-      state: reason ? 'cancelled' : 'waiting',
-      priority,
-      due: when.due,
-      reason: reason ?? null,
-      recipient: simulateTo,
-    };
+  return wanted.map((one) => dispatchOf(event, one, rules, simulateTo));
+}
+
+function dispatchOf(
+  event: Candidate,
+  { target, automationId, action, priority, delay }: Wanted,
+  rules: Rules,
+  simulateTo: string | null,
+): DispatchWrite {
+  const organization = rules.organizations.get(event.organizationId) ?? UNKNOWN_ORGANIZATION;
+  const testTo = event.simulated ? simulateTo : sandboxRecipient(event, rules);
+  const when = dueAt(action, delay, event.data, organization, {
+    now: rules.now,
+    heardAt: timeOf(event.id),
   });
+  const reason = objection(event, action, rules, testTo) ?? (when.refused ? when.reason : undefined);
+  return {
+    organizationId: event.organizationId,
+    id: dispatchId(event.id, target),
+    lane: laneOf(action),
+    eventId: event.id,
+    automationId,
+    connectionId: event.connectionId,
+    subject: event.subject,
+    type: event.type,
+    action: testTo === undefined ? action : forTest(action),
+    state: reason ? 'cancelled' : 'waiting',
+    priority,
+    due: when.due,
+    reason: reason ?? when.reason ?? null,
+    recipient: testTo ?? null,
+  };
+}
+
+const UNKNOWN_ORGANIZATION = { timeZone: 'America/Sao_Paulo', rules: {} };
+
+/** Why the event causes nothing here, whatever the hour. */
+function objection(
+  event: Candidate,
+  action: AutomationAction,
+  rules: Rules,
+  testTo: string | null | undefined,
+): string | undefined {
+  const lane = rules.connections.get(laneOf(action));
+  if (lane?.organizationId !== event.organizationId) return 'channel_gone';
+  if (event.hops >= MAX_HOPS || isEcho(event, action)) return 'too_many_hops';
+  if (action.kind === 'message' && event.late) return 'superseded';
+  if (event.simulated) return notInSimulation(lane, action, rules, testTo ?? null);
+  return action.kind === 'message' && testTo === null ? 'sandbox' : undefined;
+}
+
+/** A message about a message does not leave by the channel that it is about: its failure would tell of itself. */
+const isEcho = (event: Candidate, action: AutomationAction): boolean =>
+  groupOf(event.type) === 'message' &&
+  event.type !== 'message.received' &&
+  action.kind === 'message' &&
+  action.channelId === event.connectionId;
+
+/** In the sandbox the only recipient, or null where there is none; undefined in production. */
+function sandboxRecipient(event: Candidate, rules: Rules): string | null | undefined {
+  const { environment, testRecipient } = rules.connections.get(event.connectionId)?.sync ?? {};
+  return environment === 'sandbox' ? testRecipient || null : undefined;
+}
+
+/** Whoever tries something out waits for no hour, and no fallback reaches somebody else. */
+function forTest(action: AutomationAction): AutomationAction {
+  if (action.kind !== 'message') return action;
+  const { fallback: _none, ...rest } = action;
+  return { ...rest, urgent: true };
 }
 
 /** The lane is the connection that sends: the channel, or the system an action runs in. */
@@ -120,47 +167,66 @@ function subscribers(event: Candidate, rules: Rules): Connection[] {
 
 /** A simulation without a test recipient reaches nobody but channels that keep everything to themselves. */
 function notInSimulation(
-  event: Candidate,
   lane: Connection,
   action: AutomationAction,
   rules: Rules,
   to: string | null,
 ): string | undefined {
-  if (!event.simulated) return undefined;
   const isPrivate = rules.connectors.get(lane.connector)?.channel?.private ?? false;
   return action.kind === 'message' && (to !== null || isPrivate) ? undefined : 'simulated';
 }
 
-/**
- * When a dispatch is due: minutes from now, or an hour of the merchant's day around a date in `data`.
- * An hour that had passed when the hub heard of it is no reminder; one that passed while it waited is late.
- */
+interface When {
+  due: string;
+  /** Why it is refused, or why it waits. */
+  reason?: string;
+  refused?: true;
+}
+
+/** When a dispatch is due: after its delay, at the next hour at which the merchant's messages may leave. */
 function dueAt(
+  action: AutomationAction,
+  delay: Delay,
+  data: EventData,
+  { timeZone, rules }: { timeZone: string; rules: SendingRules },
+  at: { now: number; heardAt: number },
+): When {
+  const wanted = wantedTime(delay, data, timeZone, rules, at);
+  if (typeof wanted !== 'number') return wanted;
+  const allowed = isTimed(action) ? nextAllowed(wanted, rules, timeZone) : wanted;
+  return allowed > wanted ? { due: iso(allowed), reason: 'quiet_hours' } : { due: iso(wanted) };
+}
+
+/** Messages to people keep to the merchant's hours; systems and what cannot wait do not. */
+export const isTimed = (action: AutomationAction): action is MessageAction =>
+  action.kind === 'message' && !action.urgent;
+
+/**
+ * Minutes from now, or an hour of the merchant's day around a date in `data`. An hour that had
+ * passed when the hub heard of it is no reminder; one that passed while it waited is late.
+ */
+function wantedTime(
   delay: Delay,
   data: EventData,
   timeZone: string,
+  { holidays }: SendingRules,
   at: { now: number; heardAt: number },
-): { due: string; reason?: string } {
-  if ('minutes' in delay) return { due: iso(at.now + delay.minutes * MINUTE) };
+): number | When {
+  if ('minutes' in delay) return at.now + delay.minutes * MINUTE;
   const anchor = delay.anchor.split('.').reduce<unknown>(member, data);
-  const date = typeof anchor === 'string' ? localDate(anchor, timeZone) : undefined;
-  const due = date && toIsoTime(`${shiftDays(date, delay.offsetDays)} ${delay.at}`, timeZone);
-  if (!due) return { due: iso(at.now), reason: 'missing_anchor' };
+  const date = typeof anchor === 'string' ? dayIn(anchor, timeZone) : undefined;
+  const day =
+    date &&
+    (delay.businessDays
+      ? addBusinessDays(date, delay.offsetDays, holidays)
+      : addDays(date, delay.offsetDays));
+  const due = day && toIsoTime(`${day} ${delay.at}`, timeZone);
+  if (!due) return { due: iso(at.now), reason: 'missing_anchor', refused: true };
   const time = Date.parse(due);
-  return time < at.heardAt ? { due: iso(time), reason: 'anchor_passed' } : { due: iso(time) };
+  return time < at.heardAt ? { due: iso(time), reason: 'anchor_passed', refused: true } : time;
 }
 
 const member = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string, unknown>)[key]
     : undefined;
-
-/** The calendar day, in the merchant's zone, of a date or a time. */
-function localDate(value: string, timeZone: string): string | undefined {
-  if (!value.includes('T')) return toIsoDate(value);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
-}
-
-const shiftDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

@@ -2,15 +2,24 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import type { EventData, Normalised, Observation, PollItem } from '../kit';
+import {
+  type EventData,
+  happyPathPlace,
+  type Normalised,
+  type Observation,
+  type PollItem,
+  shortHash,
+} from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
-import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
+import type { Commit, DeliveryWrite, DispatchWrite, EventWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { type Subject, subjectKey } from '../store/subjects';
-import type { SubjectState } from '../store/types';
+import type { AutomationAction, MessageAction, PathStep, SubjectState } from '../store/types';
 import { type Advance, advance, UNKNOWN, wake } from './advance';
+import { iso } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
+import { collectReplies } from './replies';
 
 /** A delivery and what its connector saw in it. */
 export interface Interpreted {
@@ -24,6 +33,8 @@ export type Input = Interpreted | WakeMessage;
 
 export interface Known extends Rules {
   subjects: ReadonlyMap<string, Subject>;
+  /** Of dispatches that a channel hands back: how many dispatches their own event came from. */
+  hops: ReadonlyMap<string, number>;
 }
 
 export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
@@ -51,6 +62,9 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     deliveries: [],
     wakeLanes: new Set(),
     revoked: [],
+    heard: [],
+    optOuts: [],
+    fates: [],
   };
   const states = new Map<string, SubjectWrite>();
 
@@ -90,11 +104,17 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
 
   const announce = (event: EventWrite & Candidate, simulateTo: string | null): void => {
     result.events.push(event);
-    for (const dispatch of dispatchesFor(event, known, simulateTo)) {
+    const queued = dispatchesFor(event, known, simulateTo);
+    for (const dispatch of queued) {
       result.dispatches.push(dispatch);
       if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now)
         result.wakeLanes.add(dispatch.lane);
     }
+    const steps = event.simulated ? [] : pathSteps(event, queued, iso(known.now));
+    const before = current(event.connectionId, event.subject);
+    if (steps.length > 0 && before)
+      keep(event, { ...before.state, path: withSteps(before.state.path, steps) });
+    if (!event.simulated) collectReplies(result, event, listeningTo(event, known));
     if (event.type === 'connection.revoked' && !event.simulated)
       result.revoked.push({
         organizationId: event.organizationId,
@@ -184,7 +204,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
           subject,
           id,
           deliveryId: message.id,
-          hops: 0,
+          hops: hopsOf(step.news.data, organizationId, known),
           simulated: message.simulate !== undefined,
         },
         message.simulate?.to ?? null,
@@ -205,6 +225,41 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
   result.subjects = [...states.values()];
   return result;
 }
+
+/** What makes a reply to this channel mean something. */
+function listeningTo(event: Candidate, known: Known) {
+  const { optOutWords = [] } = known.organizations.get(event.organizationId)?.rules ?? {};
+  const slug = known.connections.get(event.connectionId)?.connector ?? '';
+  return { optOutWords, hasWindow: known.connectors.get(slug)?.channel?.windowHours !== undefined };
+}
+
+/** One more than the event that caused the message this is about; zero for what nothing of ours caused. */
+function hopsOf({ message }: EventData, organizationId: string, known: Known): number {
+  const cause = message?.reference && known.hops.get(`${organizationId} ${message.reference}`);
+  return typeof cause === 'number' ? cause + 1 : 0;
+}
+
+/** The messages that take an order a step along its happy path: for each audience the first that leaves. */
+function pathSteps(event: Candidate, queued: readonly DispatchWrite[], queuedAt: string): PathStep[] {
+  const place = happyPathPlace(event.type);
+  if (place === undefined) return [];
+  const steps = queued.flatMap(({ state, lane, due, action }): PathStep[] => {
+    const message = action as AutomationAction;
+    return state === 'waiting' && message.kind === 'message'
+      ? [[place, due, queuedAt, audienceOf(lane, message)]]
+      : [];
+  });
+  return steps.sort(([, a], [, b]) => (a < b ? 1 : -1));
+}
+
+/** Whom a message is for: a later step for the shop's owner overtakes none for the customer. */
+export const audienceOf = (lane: string, { to }: Pick<MessageAction, 'to'>): string =>
+  shortHash(`${lane} ${to.replace(/\s/g, '')}`);
+
+/** One entry per step and audience: the last one given. */
+const withSteps = (known: readonly PathStep[] = [], added: readonly PathStep[]): PathStep[] => [
+  ...new Map([...known, ...added].map((step) => [`${step[0]} ${step[3]}`, step])).values(),
+];
 
 function stepFor(
   observation: Observation,

@@ -1,32 +1,57 @@
-/** What can be known before a dispatch leaves: its destination, its text, its recipient. */
-import { type Channel, type Connector, isSettled, type Outbound, type Outcome, render, toE164 } from '../kit';
+/** From a draft to something that can be sent: who may get it, whether it still holds, with what credentials. */
+import { type Connector, DEFAULT_ZONE, type Outbound, type Outcome, read } from '../kit';
+import type { Audience } from '../store/audience';
 import type { Connection } from '../store/connections';
 import type { Event } from '../store/deliveries';
 import type { Dispatch } from '../store/lanes';
 import { organizationsByIds } from '../store/organizations';
+import type { SendingRules } from '../store/types';
 import { callFor } from './call';
-import { toCloudEvent } from './cloud-event';
-import type { Hub } from './hub';
+import type { Draft } from './compose';
+import type { Pace } from './hours';
+import { HOUR, type Hub } from './hub';
+import { addressOf } from './replies';
 
 /** What a lane sends with. */
 export interface Sender {
   /** Undefined when it was deleted, or its connector left the catalogue. */
-  destination?: { connection: Connection; connector: Connector; timeZone: string };
+  destination?: { connection: Connection; connector: Connector };
   paused: boolean;
   /** Whether everything on this lane may be sent again without harm. */
   repeatable: boolean;
+  pace: Pace;
+  rules: SendingRules;
+  timeZone: string;
 }
 
 export async function senderFor(hub: Hub, connection: Connection | undefined): Promise<Sender> {
   const connector = connection && hub.connectors.get(connection.connector);
-  if (!connection || !connector) return { paused: false, repeatable: false };
-  const { organizationId, status } = connection;
+  if (!connection || !connector)
+    return {
+      paused: false,
+      repeatable: false,
+      pace: paceOf(undefined, {}),
+      rules: {},
+      timeZone: DEFAULT_ZONE,
+    };
+  const { organizationId, status, settings } = connection;
   const organization = (await organizationsByIds(hub.db, [organizationId])).get(organizationId);
-  const timeZone = organization?.timeZone ?? 'America/Sao_Paulo';
   return {
-    destination: { connection, connector, timeZone },
+    destination: { connection, connector },
     paused: status === 'paused',
     repeatable: connector.channel?.idempotent ?? false,
+    pace: paceOf(connector, settings),
+    rules: organization?.rules ?? {},
+    timeZone: organization?.timeZone ?? DEFAULT_ZONE,
+  };
+}
+
+/** As the merchant set it, else as the channel needs it. */
+export function paceOf(connector: Connector | undefined, settings: Readonly<Record<string, string>>): Pace {
+  const typed = read(settings);
+  return {
+    intervalSeconds: Math.max(0, typed.number('intervalSeconds') ?? connector?.channel?.intervalSeconds ?? 0),
+    dailyLimit: typed.number('dailyLimit') ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -36,25 +61,22 @@ export type Prepared =
 
 export const refuse = (outcome: Outcome): Prepared => ({ kind: 'outcome', outcome });
 
-/** Renders and checks everything that can be known before the request leaves. */
+/** Everything that can be known before the request leaves. */
 export async function prepare(
   hub: Hub,
   sender: Sender,
   dispatch: Dispatch,
-  event: Event | undefined,
-  rank: number | undefined,
+  draft: Draft,
+  around: { event: Event | undefined; source: Connection | undefined; audience: Audience },
 ): Promise<Prepared> {
+  if (draft.kind === 'refused') return refuse(draft.outcome);
   if (!sender.destination) return refuse({ kind: 'rejected', reason: 'channel_gone' });
-  if (!event) return refuse({ kind: 'rejected', reason: 'event_gone' });
-  if (dispatch.action.kind === 'message' && !event.simulated && isSettled(event.type, rank))
-    return refuse({ kind: 'rejected', reason: 'superseded' });
-  const { connection, connector, timeZone } = sender.destination;
-  const { action } = dispatch;
+  const { connection, connector } = sender.destination;
 
-  if (action.kind === 'connector') {
-    const declared = connector.actions?.[action.action];
-    if (!declared) return refuse({ kind: 'rejected', reason: 'unsupported', detail: action.action });
-    const input = declared.input.safeParse(renderInput(action.input, event, timeZone));
+  if (draft.kind === 'act') {
+    const declared = connector.actions?.[draft.action];
+    if (!declared) return refuse({ kind: 'rejected', reason: 'unsupported', detail: draft.action });
+    const input = declared.input.safeParse(draft.input);
     if (!input.success)
       return refuse({
         kind: 'rejected',
@@ -69,65 +91,50 @@ export async function prepare(
     };
   }
 
-  const { channel } = connector;
-  if (!channel) return refuse({ kind: 'rejected', reason: 'unsupported', detail: connector.slug });
-  const outbound =
-    action.kind === 'webhook'
-      ? ({ kind: 'event', event: toCloudEvent(event) } as const)
-      : compose(action, channel, dispatch, event, timeZone);
-  if (outbound.kind !== 'event' && outbound.kind !== 'message') return refuse(outbound);
+  const { channel } = draft;
+  let { outbound } = draft;
+  if (outbound.kind === 'message') {
+    const address = addressOf(outbound.to);
+    if (address && around.audience.optedOut.has(address))
+      return refuse({ kind: 'rejected', reason: 'opted_out' });
+    const fallen = await recheck(hub, around);
+    if (fallen) return refuse(fallen);
+    if (channel.windowHours !== undefined) {
+      const heardAt = around.audience.heardAt.get(address ?? '') ?? 0;
+      outbound = { ...outbound, windowOpen: hub.now() - heardAt < channel.windowHours * HOUR };
+    }
+  }
   const call = await callFor(hub, connection, connector);
+  const leaves = outbound;
   return {
     kind: 'ready',
     idempotent: channel.idempotent,
-    outbound,
-    send: () => channel.send(outbound, dispatch.id, call),
+    outbound: leaves,
+    send: () => channel.send(leaves, dispatch.id, call),
   };
 }
 
-/** The message with its variables filled in, or why it cannot be one. */
-function compose(
-  action: Extract<Dispatch['action'], { kind: 'message' }>,
-  channel: Channel,
-  dispatch: Dispatch,
-  event: Event,
-  timeZone: string,
-): Outbound | Outcome {
-  const rendered = render(action.template, event.data, { timeZone });
-  if (!rendered.ok) return { kind: 'rejected', reason: 'template_error', detail: rendered.detail };
-  const text = rendered.text.trim();
-  if (!text) return { kind: 'rejected', reason: 'empty_message' };
-  const to = dispatch.recipient ?? plainText(action.to, event, timeZone);
-  const address = addressFor(channel, to);
-  if ('kind' in address) return address;
-  const mediaUrl = action.mediaUrl ? plainText(action.mediaUrl, event, timeZone) : '';
-  return { kind: 'message', to: address.to, text, ...(mediaUrl ? { mediaUrl } : {}) };
-}
-
-function addressFor(channel: Channel, to: string): { to: string } | Outcome {
-  if (channel.address === 'none') return { to };
-  if (!to) return { kind: 'rejected', reason: 'missing_recipient' };
-  if (channel.address === 'email')
-    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to)
-      ? { to }
-      : { kind: 'rejected', reason: 'invalid_email', detail: to };
-  const phone = toE164(to);
-  if (phone) return { to: phone };
-  return channel.address === 'phone' ? { kind: 'rejected', reason: 'invalid_phone', detail: to } : { to };
-}
-
-/** A short template such as `{{ customer.phone }}`; one that fails is an empty one. */
-function plainText(template: string, event: Event, timeZone: string): string {
-  const rendered = render(template, event.data, { timeZone });
-  return rendered.ok ? rendered.text.trim() : '';
-}
-
-/** Texts inside an action's input are templates; everything else stays as typed. */
-function renderInput(input: unknown, event: Event, timeZone: string): unknown {
-  if (typeof input === 'string') return plainText(input, event, timeZone);
-  if (Array.isArray(input)) return input.map((value) => renderInput(value, event, timeZone));
-  if (typeof input !== 'object' || input === null) return input;
-  return Object.fromEntries(
-    Object.entries(input).map(([key, value]) => [key, renderInput(value, event, timeZone)]),
-  );
+/**
+ * A cart is asked for at the shop before its customer is reminded of it. Undefined where it still
+ * stands, and where the shop cannot be asked: what it told us by itself has to do then.
+ */
+async function recheck(
+  hub: Hub,
+  { event, source }: { event: Event | undefined; source: Connection | undefined },
+): Promise<Outcome | undefined> {
+  const connector = source && hub.connectors.get(source.connector);
+  if (!event || event.simulated || event.type !== 'cart.abandoned' || !source || !connector?.recheck)
+    return undefined;
+  const { type, subject, data } = event;
+  const answer = await connector.recheck({ type, subject, data }, await callFor(hub, source, connector));
+  if (answer.ok) return answer.stands ? undefined : { kind: 'rejected', reason: 'superseded' };
+  const { reason, retry, detail, afterSeconds } = answer;
+  if (reason === 'not_found') return { kind: 'rejected', reason: 'superseded' };
+  if (!retry) return undefined;
+  return {
+    kind: 'retry',
+    reason,
+    ...(detail === undefined ? {} : { detail }),
+    ...(afterSeconds === undefined ? {} : { afterSeconds }),
+  };
 }

@@ -25,6 +25,9 @@ export type Verdict =
   | { state: 'unknown'; reason: ReasonCode }
   | { state: 'waiting'; reason: ReasonCode; due: string };
 
+/** Nothing went wrong: there is no message to send any more. */
+const NOT_WANTED: readonly ReasonCode[] = ['superseded', 'opted_out'];
+
 /**
  * What an outcome makes of a dispatch. `attempts` counts this one. An unknown outcome is tried again
  * only where the far side drops repeats of the same key; otherwise a person decides.
@@ -37,7 +40,7 @@ export function verdict(
     case 'sent':
       return { state: 'sent', providerId: outcome.providerId ?? null };
     case 'rejected':
-      return outcome.reason === 'superseded'
+      return NOT_WANTED.includes(outcome.reason)
         ? { state: 'cancelled', reason: outcome.reason }
         : { state: 'failed', reason: outcome.reason, exhausted: false };
     case 'unknown':

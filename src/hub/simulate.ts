@@ -81,7 +81,7 @@ async function previewOf(hub: Hub, connection: Connection, message: DeliveryMess
     automations,
     connections: new Map(connections.map((one) => [one.id, one])),
     connectors: hub.connectors,
-    timeZones: new Map([[organizationId, timeZone]]),
+    organizations,
     now: hub.now(),
   };
   const to = message.simulate?.to ?? null;

@@ -141,7 +141,7 @@ export const occurrenceOf = (type: EventType, data: EventData, time: string): st
 /** Position on the ladder, or undefined for types without one. */
 export const rankOf = (type: EventType): number | undefined => rule(type).rank;
 
-/** What a message of these types asks for is settled once its subject has come so far. */
+/** What a message of these types asks for, or announces, is over once its subject has come so far. */
 const SETTLED_AT: ReadonlyMap<EventType, number> = new Map([
   ['order.awaiting_payment', 40],
   ['order.payment_failed', 40],
@@ -149,11 +149,21 @@ const SETTLED_AT: ReadonlyMap<EventType, number> = new Map([
   ['charge.due_soon', 40],
   ['charge.overdue', 40],
   ['cart.abandoned', 20],
+  ['appointment.scheduled', 50],
+  ['appointment.confirmed', 50],
+  ['appointment.due_soon', 50],
 ]);
 
+/** Nobody is told of the steps of an order that is cancelled, refunded or disputed. */
+const ORDER_ENDS = 110;
+
 /** Whether a message of this type would contradict the state that its subject has reached. */
-export const isSettled = (type: EventType, rank: number | undefined): boolean =>
-  rank !== undefined && rank >= (SETTLED_AT.get(type) ?? Number.POSITIVE_INFINITY);
+export function isSettled(type: EventType, rank: number | undefined): boolean {
+  if (rank === undefined) return false;
+  const own = rankOf(type);
+  const isStep = groupOf(type) === 'order' && own !== undefined && own < ORDER_ENDS;
+  return rank >= (SETTLED_AT.get(type) ?? (isStep ? ORDER_ENDS : Number.POSITIVE_INFINITY));
+}
 
 /** Before the dot: `order`, `charge`, `custom` … */
 export const groupOf = (type: EventType): string => type.slice(0, type.indexOf('.'));

@@ -1,7 +1,24 @@
 /** Ids: a prefix that names the kind, and a ULID, so that ids of one kind sort by time. */
 import { decodeTime, encodeTime, incrementBase32, ulid } from 'ulid';
 
-export type IdKind = 'org' | 'key' | 'con' | 'aut' | 'dlv' | 'run' | 'ded' | 'req';
+export type IdKind =
+  | 'org'
+  | 'key'
+  | 'con'
+  | 'aut'
+  | 'dlv'
+  | 'dsp'
+  | 'run'
+  | 'ded'
+  | 'req'
+  | 'usr'
+  | 'ses'
+  | 'acc'
+  | 'ver'
+  | 'mem'
+  | 'inv'
+  | 'tea'
+  | 'aud';
 
 let last = { time: -1, random: '' };
 

@@ -6,6 +6,7 @@ import type { Preset } from './notifications/preset';
 import { accessPresets, appointmentPresets, salesPresets } from './notifications/service';
 
 export type { Preset } from './notifications/preset';
+export { REMINDERS, type Reminder } from './notifications/reminders';
 
 const ALL: readonly Preset[] = [
   ...orderPresets,
@@ -22,3 +23,7 @@ const ALL: readonly Preset[] = [
 export const PRESETS: Readonly<Partial<Record<KnownType, Preset>>> = Object.fromEntries(
   ALL.map((preset) => [preset.type, preset]),
 );
+
+/** Place of a type on an order's happy path, lower is earlier; undefined for what may happen at any time. */
+export const happyPathPlace = (type: string): number | undefined =>
+  Object.hasOwn(PRESETS, type) ? PRESETS[type as KnownType]?.priority : undefined;

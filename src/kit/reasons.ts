@@ -191,14 +191,8 @@ export const REASONS = {
   },
   superseded: {
     who: 'nobody',
-    pt: 'O pedido já passou desta etapa.',
-    en: 'The order is already past this step.',
-    next: none,
-  },
-  overtaken: {
-    who: 'nobody',
-    pt: 'Uma mensagem de uma etapa posterior do mesmo pedido já saiu ou está na fila.',
-    en: 'A message of a later step of the same order has left or is queued.',
+    pt: 'O pedido já passou desta etapa, ou uma etapa posterior já tem a sua mensagem.',
+    en: 'The order is past this step already, or a later step has its message.',
     next: none,
   },
   opted_out: {

@@ -3,6 +3,7 @@
  * dispatches and the deliveries in their terminal state, many rows per statement.
  */
 import { type Db, jsonChunks } from './db';
+import { FALLBACKS } from './fallbacks';
 import type { DeliveryState, SubjectState } from './types';
 
 export interface DeliveryWrite {
@@ -60,6 +61,37 @@ export interface DispatchWrite {
   recipient: string | null;
 }
 
+/** A customer wrote to a channel. */
+export interface HeardWrite {
+  organizationId: string;
+  channelId: string;
+  address: string;
+  /** ISO-8601 UTC. */
+  at: string;
+}
+
+/** A customer wants no more messages, or wants them again. */
+export interface OptOutWrite {
+  organizationId: string;
+  /** It counts only where this event is the one that stands: a replay takes no newer wish back. */
+  eventId: string;
+  address: string;
+  wish: 'out' | 'in';
+  source: 'message' | 'complaint' | 'user';
+  at: string;
+}
+
+/** What a channel says of a message that had left; named by our reference or else by the channel's own id. */
+export interface FateWrite {
+  organizationId: string;
+  lane: string;
+  dispatchId: string | null;
+  providerId: string;
+  failed: boolean;
+  detail: string | null;
+  at: string;
+}
+
 export interface CursorWrite {
   connectionId: string;
   organizationId: string;
@@ -67,6 +99,8 @@ export interface CursorWrite {
   version: number;
   cursor: string | null;
   polledAt: string;
+  /** Changes that no webhook had brought: added to the connection's count. */
+  reconciled?: number;
 }
 
 export interface Commit {
@@ -79,6 +113,9 @@ export interface Commit {
   inboxDone: string[];
   /** Connections whose app was uninstalled at the platform, with the event that says so. */
   revoked: { organizationId: string; id: string; eventId: string }[];
+  heard: HeardWrite[];
+  optOuts: OptOutWrite[];
+  fates: FateWrite[];
   cursor?: CursorWrite;
 }
 
@@ -142,24 +179,58 @@ const REVOKED = `
     SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1)
     WHERE EXISTS (SELECT 1 FROM events WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId'))`;
 
+const HEARD = `
+  INSERT INTO contacts (channel_id, address, organization_id, heard_at)
+  SELECT value ->> 'channelId', value ->> 'address', value ->> 'organizationId', value ->> 'at'
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (channel_id, address) DO UPDATE SET heard_at = excluded.heard_at
+  WHERE excluded.heard_at > contacts.heard_at`;
+
+const STANDS = `EXISTS (SELECT 1 FROM events
+    WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId')`;
+
+const OPT_OUTS = `
+  INSERT INTO opt_outs (organization_id, address, source, created_at)
+  SELECT value ->> 'organizationId', value ->> 'address', value ->> 'source', value ->> 'at'
+  FROM json_each(?1) WHERE value ->> 'wish' = 'out' AND ${STANDS}
+  ON CONFLICT DO NOTHING`;
+
+const OPT_INS = `
+  DELETE FROM opt_outs WHERE (organization_id, address) IN (
+    SELECT value ->> 'organizationId', value ->> 'address' FROM json_each(?1)
+    WHERE value ->> 'wish' = 'in' AND ${STANDS})`;
+
+// A word of the channel ends the doubt about a message, and spares it a retry when it had arrived after all.
+const FATES = `
+  UPDATE dispatches SET
+    state = CASE WHEN value ->> 'failed' THEN 'failed' ELSE 'sent' END,
+    reason = CASE WHEN value ->> 'failed' THEN 'refused' END,
+    detail = coalesce(value ->> 'detail', detail),
+    provider_id = coalesce(provider_id, value ->> 'providerId'),
+    finished_at = value ->> 'at'
+  FROM json_each(?1)
+  WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'dispatchId'
+    AND lane = value ->> 'lane' AND (state = 'unknown' OR (state = 'waiting' AND NOT value ->> 'failed'))`;
+
 const CURSOR = `
-  INSERT INTO cursors (connection_id, organization_id, version, cursor, retry_at, failures, polled_at)
-  VALUES (?1, ?2, ?3, ?4, NULL, 0, ?5)
+  INSERT INTO cursors (connection_id, organization_id, version, cursor, retry_at, failures, polled_at, reconciled)
+  VALUES (?1, ?2, ?3, ?4, NULL, 0, ?5, ?6)
   ON CONFLICT (connection_id) DO UPDATE SET
     version = CASE WHEN cursors.version = excluded.version - 1 THEN excluded.version END,
-    cursor = excluded.cursor, retry_at = NULL, failures = 0, polled_at = excluded.polled_at`;
+    cursor = excluded.cursor, retry_at = NULL, failures = 0, polled_at = excluded.polled_at,
+    reconciled = cursors.reconciled + excluded.reconciled`;
 
 /**
  * Writes it all or nothing. Throws StaleState when somebody else was faster, and whatever D1 throws
  * when D1 fails. Writing the same commit again changes nothing: ids are deterministic.
  */
-export async function commit(db: Db, work: Commit): Promise<void> {
+export async function commit(db: Db, work: Partial<Commit>): Promise<void> {
   const d1 = db.$client;
-  const many = (sql: string, rows: readonly unknown[]): D1PreparedStatement[] =>
+  const many = (sql: string, rows: readonly unknown[] = []): D1PreparedStatement[] =>
     jsonChunks(rows).map((chunk) => d1.prepare(sql).bind(chunk));
 
   const statements = [
-    ...work.payloads.map(({ id, content }) =>
+    ...(work.payloads ?? []).map(({ id, content }) =>
       d1
         .prepare('INSERT INTO payloads (id, content) VALUES (?1, ?2) ON CONFLICT DO NOTHING')
         .bind(id, content),
@@ -169,16 +240,32 @@ export async function commit(db: Db, work: Commit): Promise<void> {
     ...many(DISPATCHES, work.dispatches),
     ...many(DELIVERIES, work.deliveries),
     ...many(REVOKED, work.revoked),
+    ...many(HEARD, work.heard),
+    ...many(OPT_OUTS, work.optOuts),
+    ...many(
+      OPT_INS,
+      work.optOuts?.filter(({ wish }) => wish === 'in'),
+    ),
+    ...many(
+      FATES,
+      work.fates?.filter(({ dispatchId }) => dispatchId !== null),
+    ),
+    ...many(
+      FALLBACKS,
+      work.fates?.filter(({ failed }) => failed),
+    ),
   ];
-  if (work.inboxDone.length > 0)
+  if (work.inboxDone && work.inboxDone.length > 0)
     statements.push(
       d1
         .prepare('DELETE FROM inbox WHERE id IN (SELECT value FROM json_each(?1))')
         .bind(JSON.stringify(work.inboxDone)),
     );
   if (work.cursor) {
-    const { connectionId, organizationId, version, cursor, polledAt } = work.cursor;
-    statements.push(d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt));
+    const { connectionId, organizationId, version, cursor, polledAt, reconciled = 0 } = work.cursor;
+    statements.push(
+      d1.prepare(CURSOR).bind(connectionId, organizationId, version, cursor, polledAt, reconciled),
+    );
   }
   if (statements.length === 0) return;
 

@@ -1,6 +1,9 @@
 /** The D1 database behind drizzle. Hot statements use `$client` and SQL of their own. */
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
-import * as schema from './schema';
+import * as accounts from './accounts-schema';
+import * as hub from './schema';
+
+const schema = { ...hub, ...accounts };
 
 export type Db = DrizzleD1Database<typeof schema> & { $client: D1Database };
 

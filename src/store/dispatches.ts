@@ -1,6 +1,6 @@
 /** Dispatches outside their lane: lists, resend, cancel. */
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
-import { type Db, type Page, paged } from './db';
+import { type Db, jsonChunks, type Page, paged } from './db';
 import type { Dispatch } from './lanes';
 import { deadLetters, dispatches } from './schema';
 import type { DispatchState } from './types';
@@ -104,3 +104,25 @@ export async function resendDispatch(
 
 /** The dead letter that a given-up dispatch leaves behind. */
 export const deadLetterOf = (dispatchId: string): string => `ded_${dispatchId.slice(4)}`;
+
+/** How many dispatches the events behind these came from, by `<organization> <dispatch>`. */
+export async function hopsOfDispatches(
+  db: Db,
+  wanted: readonly { organizationId: string; id: string }[],
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (const chunk of jsonChunks(wanted)) {
+    const { results } = await db.$client
+      .prepare(
+        `SELECT dispatches.organization_id || ' ' || dispatches.id AS key, events.hops AS hops
+         FROM json_each(?1) AS wanted
+         JOIN dispatches ON dispatches.organization_id = wanted.value ->> 'organizationId'
+                        AND dispatches.id = wanted.value ->> 'id'
+         JOIN events ON events.organization_id = dispatches.organization_id AND events.id = dispatches.event_id`,
+      )
+      .bind(chunk)
+      .all<{ key: string; hops: number }>();
+    for (const { key, hops } of results) found.set(key, hops);
+  }
+  return found;
+}

@@ -3,11 +3,14 @@
  * Both are one transaction, and each costs the lane one row whatever the number of dispatches.
  */
 import { and, eq, lte, or, sql } from 'drizzle-orm';
+import type { Connection } from './connections';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
 import type { Event } from './deliveries';
-import { dispatches, events, lanes, subjects } from './schema';
+import { FALLBACKS, type FallbackWrite } from './fallbacks';
+import { connections, dispatches, events, lanes, subjects } from './schema';
 import { subjectKey } from './subjects';
+import type { PathStep } from './types';
 
 export type Dispatch = typeof dispatches.$inferSelect;
 
@@ -16,47 +19,85 @@ export const BREAKER_AFTER = 5;
 
 /** Oldest due dispatches that a claim chooses from by priority: bounds what one claim reads. */
 const WINDOW = 500;
+/** Whoever has waited so long goes first, in order of arrival: a steady stream of urgent ones starves nobody. */
+const AGED_MS = 3_600_000;
+
+/** How far the subject of a dispatch has come. */
+export interface Standing {
+  rank: number;
+  path: PathStep[];
+}
 
 export interface Taken {
   dispatches: Dispatch[];
   events: Map<string, Event>;
-  /** How far the subject of each has come, by `subjectKey`. */
-  ranks: Map<string, number>;
+  /** By `subjectKey`. */
+  standings: Map<string, Standing>;
+  /** The connections that the events came from, by id. */
+  sources: Map<string, Connection>;
   /** All of them were claimed by a holder that never came back: they may have been sent. */
   abandoned: boolean;
   failures: number;
 }
 
-// By priority among the oldest due; the breaker's half-open state claims a single dispatch.
-const claimable = (lane: string, now: string, limit: number) => sql`(
+/** What a lane may do today. */
+export interface LaneLimits {
+  /** Dispatches per claim. */
+  limit: number;
+  /** Messages per UTC day; null where there is no limit. */
+  dailyLimit: number | null;
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  /** Messages that keep to the merchant's hours stay. */
+  quiet: boolean;
+}
+
+/** A message that keeps to the merchant's hours; as `isTimed` in the hub. */
+export const TIMED = `(action ->> 'kind' = 'message' AND coalesce(action ->> 'urgent', 0) = 0)`;
+
+const sentOn = (day: string) => sql`CASE WHEN lanes.sent_day = ${day} THEN lanes.sent_today ELSE 0 END`;
+
+const isDue = (lane: string, now: string, quiet: boolean) => sql`
+  lane = ${lane} AND organization_id = lanes.organization_id AND state = 'waiting' AND due <= ${now}
+  ${quiet ? sql.raw(`AND NOT ${TIMED}`) : sql.empty()}`;
+
+// Among the oldest due: who has waited long, one order's messages together; then by priority. The
+// breaker's half-open state claims a single dispatch.
+const claimable = (lane: string, now: string, { limit, dailyLimit, day, quiet }: LaneLimits) => sql`(
   SELECT json_group_array(id) FROM (
-    SELECT id, row_number() OVER (ORDER BY priority, due, id) AS place FROM (
-      SELECT id, priority, due FROM dispatches
-      WHERE lane = ${lane} AND organization_id = lanes.organization_id AND state = 'waiting' AND due <= ${now}
-      ORDER BY due LIMIT ${WINDOW}))
-  WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END)`;
+    SELECT id, row_number() OVER (
+      ORDER BY aged DESC, CASE WHEN aged THEN first END, CASE WHEN aged THEN subject END, priority, due, id) AS place
+    FROM (
+      SELECT id, priority, due, subject, first, first <= ${agedBefore(now)} AS aged FROM (
+        SELECT id, priority, due, subject, min(due) OVER (PARTITION BY connection_id, subject) AS first FROM (
+          SELECT id, priority, due, connection_id, subject FROM dispatches
+          WHERE ${isDue(lane, now, quiet)} ORDER BY due LIMIT ${WINDOW}))))
+  WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END
+    AND (${dailyLimit} IS NULL OR place <= ${dailyLimit} - ${sentOn(day)}))`;
+
+const agedBefore = (now: string): string => new Date(Date.parse(now) - AGED_MS).toISOString();
 
 /**
- * Takes the lane until `leaseUntil`; undefined when another run holds it, it must wait, or nothing is
- * due. What a lost holder had claimed is claimed again first, and alone. Safe to repeat with the same
+ * Takes the lane until `leaseUntil`; undefined when another run holds it, it must wait, or nothing may
+ * leave. What a lost holder had claimed is claimed again first, and alone. Safe to repeat with the same
  * lease when D1's answer got lost.
  */
 export async function takeLane(
   db: Db,
   lane: string,
-  options: { lease: string; leaseUntil: string; now: string; limit: number },
+  options: LaneLimits & { lease: string; leaseUntil: string; now: string },
 ): Promise<Taken | undefined> {
-  const { lease, leaseUntil, now, limit } = options;
+  const { lease, leaseUntil, now, dailyLimit, day, quiet } = options;
   const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
   const ids = sql`SELECT lanes.organization_id, claim.value FROM ${claim}`;
-  const [taken, rows, claimed, itsEvents, itsSubjects] = await db.batch([
+  const [taken, rows, claimed, itsEvents, itsSubjects, itsSources] = await db.batch([
     db
       .update(lanes)
       .set({
         lease,
         leaseUntil,
         abandoned: sql`CASE WHEN lanes.lease = ${lease} THEN lanes.abandoned ELSE lanes.claimed <> '[]' END`,
-        claimed: sql`CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE ${claimable(lane, now, limit)} END`,
+        claimed: sql`CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE ${claimable(lane, now, options)} END`,
       })
       .where(
         and(
@@ -64,9 +105,9 @@ export async function takeLane(
           or(lte(lanes.leaseUntil, now), eq(lanes.lease, lease)),
           lte(lanes.nextAt, now),
           lte(lanes.openUntil, now),
-          sql`(lanes.claimed <> '[]' OR EXISTS (
-            SELECT 1 FROM dispatches WHERE lane = ${lane} AND organization_id = lanes.organization_id
-              AND state = 'waiting' AND due <= ${now}))`,
+          sql`(lanes.claimed <> '[]' OR (
+            (${dailyLimit} IS NULL OR ${sentOn(day)} < ${dailyLimit})
+            AND EXISTS (SELECT 1 FROM dispatches WHERE ${isDue(lane, now, quiet)})))`,
         ),
       ),
     db.select().from(lanes).where(eq(lanes.id, lane)),
@@ -87,11 +128,19 @@ export async function takeLane(
         connectionId: subjects.connectionId,
         subject: subjects.subject,
         rank: sql<number>`coalesce(${subjects.state} ->> 'rank', 0)`,
+        path: sql<string | null>`${subjects.state} ->> 'path'`,
       })
       .from(subjects)
       .where(
         sql`(connection_id, subject) IN (
           SELECT connection_id, subject FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
+      ),
+    db
+      .select()
+      .from(connections)
+      .where(
+        sql`(organization_id, id) IN (
+          SELECT organization_id, connection_id FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
       ),
   ]);
   const [row] = rows;
@@ -99,7 +148,13 @@ export async function takeLane(
   return {
     dispatches: claimed,
     events: new Map(itsEvents.map((event) => [event.id, event])),
-    ranks: new Map(itsSubjects.map((one) => [subjectKey(one.connectionId, one.subject), one.rank])),
+    standings: new Map(
+      itsSubjects.map(({ connectionId, subject, rank, path }) => [
+        subjectKey(connectionId, subject),
+        { rank, path: path === null ? [] : (JSON.parse(path) as PathStep[]) },
+      ]),
+    ),
+    sources: new Map(itsSources.map((source) => [source.id, source])),
     abandoned: row.abandoned,
     failures: row.failures,
   };
@@ -131,64 +186,55 @@ const SETTLE = `
   WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'id'
     AND dispatches.state IN ('waiting', 'unknown')`;
 
-/** Writes the outcomes and gives the lane back. Answers when its next dispatch is due, if any waits. */
+/** What a run leaves behind. Times are ISO-8601 UTC, or empty. */
+export interface Settlement {
+  settled: Settled[];
+  dead: DeadLetterWrite[];
+  fallbacks: FallbackWrite[];
+  nextAt: string;
+  openUntil: string;
+  quietUntil: string;
+  failures: number;
+  /** Messages that left, as the daily limit counts them; at the limit the lane rests until `nextDay`. */
+  left: number;
+  dailyLimit: number | null;
+  day: string;
+  nextDay: string;
+}
+
+/**
+ * Writes the outcomes and gives the lane back. Answers when its next dispatch is due, if any may leave,
+ * and until when the lane itself rests.
+ */
 export async function settleLane(
   db: Db,
   lane: string,
   lease: string,
-  result: {
-    settled: Settled[];
-    dead: DeadLetterWrite[];
-    nextAt: string;
-    openUntil: string;
-    failures: number;
-  },
-): Promise<string | null> {
+  result: Settlement,
+): Promise<{ due: string | null; nextAt: string }> {
   const d1 = db.$client;
-  const results = await d1.batch<{ due: string | null }>([
+  const { nextAt, openUntil, quietUntil, failures, left, dailyLimit, day, nextDay } = result;
+  const results = await d1.batch<{ due: string | null; nextAt: string }>([
     ...jsonChunks(result.settled).map((chunk) => d1.prepare(SETTLE).bind(chunk)),
     ...jsonChunks(result.dead).map((chunk) => d1.prepare(DEAD_LETTERS).bind(chunk)),
+    ...jsonChunks(result.fallbacks).map((chunk) => d1.prepare(FALLBACKS).bind(chunk)),
     d1
       .prepare(
-        `UPDATE lanes SET lease = NULL, lease_until = '', claimed = '[]', abandoned = 0, next_at = ?3, open_until = ?4, failures = ?5
+        `UPDATE lanes SET lease = NULL, lease_until = '', claimed = '[]', abandoned = 0, open_until = ?4,
+           quiet_until = ?5, failures = ?6, sent_day = ?8,
+           sent_today = CASE WHEN sent_day = ?8 THEN sent_today ELSE 0 END + ?7,
+           next_at = CASE WHEN ?9 IS NOT NULL AND CASE WHEN sent_day = ?8 THEN sent_today ELSE 0 END + ?7 >= ?9
+                     THEN max(?3, ?10) ELSE ?3 END
          WHERE id = ?1 AND lease = ?2`,
       )
-      .bind(lane, lease, result.nextAt, result.openUntil, result.failures),
-    d1.prepare(`SELECT min(due) AS due FROM dispatches WHERE lane = ?1 AND state = 'waiting'`).bind(lane),
+      .bind(lane, lease, nextAt, openUntil, quietUntil, failures, left, day, dailyLimit, nextDay),
+    d1
+      .prepare(
+        `SELECT next_at AS nextAt, (SELECT min(due) FROM dispatches WHERE lane = ?1 AND state = 'waiting'
+           ${quietUntil ? `AND NOT ${TIMED}` : ''}) AS due
+         FROM lanes WHERE id = ?1`,
+      )
+      .bind(lane),
   ]);
-  return results.at(-1)?.results[0]?.due ?? null;
-}
-
-/** Lanes that could work now, the longest waiting first: neither lease, pace nor breaker holds them. */
-export async function dueLanes(db: Db, now: string, limit: number): Promise<string[]> {
-  const { results } = await db.$client
-    .prepare(
-      `SELECT id, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting') AS oldest
-       FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1 AND (oldest <= ?1 OR claimed <> '[]')
-       ORDER BY oldest LIMIT ?2`,
-    )
-    .bind(now, limit)
-    .all<{ id: string }>();
-  return results.map(({ id }) => id);
-}
-
-/** The lane of a paused channel rests until then; not if it was resumed meanwhile. */
-export async function restLane(db: Db, lane: string, until: string): Promise<void> {
-  await db
-    .update(lanes)
-    .set({ nextAt: sql`max(next_at, ${until})` })
-    .where(
-      and(
-        eq(lanes.id, lane),
-        sql`EXISTS (SELECT 1 FROM connections WHERE connections.id = ${lane} AND status = 'paused')`,
-      ),
-    );
-}
-
-/** A lane that was resumed or got new credentials starts afresh: neither rest nor breaker holds it. */
-export async function freeLane(db: Db, organizationId: string, lane: string): Promise<void> {
-  await db
-    .update(lanes)
-    .set({ nextAt: '', openUntil: '', failures: 0 })
-    .where(and(eq(lanes.organizationId, organizationId), eq(lanes.id, lane)));
+  return results.at(-1)?.results[0] ?? { due: null, nextAt };
 }

@@ -1,4 +1,4 @@
-/** Organizations and their API keys. */
+/** Organizations, and finding one by an API key. */
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from './db';
 import { apiKeys, organizations } from './schema';
@@ -14,20 +14,37 @@ export async function organizationsByIds(db: Db, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The organization behind an API key's hash. Reads only: a key's use is not written down. */
-export async function organizationByKey(db: Db, hash: string): Promise<Organization | undefined> {
+/** The organization behind an API key's hash, and the key's id. Reads only: a key's use is not written down. */
+export async function organizationByKey(
+  db: Db,
+  hash: string,
+): Promise<{ organization: Organization; keyId: string } | undefined> {
   const rows = await db
-    .select({ organization: organizations })
+    .select({ organization: organizations, keyId: apiKeys.id })
     .from(apiKeys)
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
     .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)));
-  return rows[0]?.organization;
+  return rows[0];
 }
 
 export async function insertOrganization(
   db: Db,
-  row: Organization,
+  row: typeof organizations.$inferInsert,
   key: typeof apiKeys.$inferInsert,
 ): Promise<void> {
   await db.batch([db.insert(organizations).values(row), db.insert(apiKeys).values(key)]);
+}
+
+export type OrganizationPatch = Partial<
+  Pick<Organization, 'name' | 'timeZone' | 'language' | 'rules'>
+>;
+
+export async function updateOrganization(
+  db: Db,
+  id: string,
+  patch: OrganizationPatch,
+): Promise<Organization | undefined> {
+  if (Object.keys(patch).length === 0) return db.query.organizations.findFirst({ where: eq(organizations.id, id) });
+  const rows = await db.update(organizations).set(patch).where(eq(organizations.id, id)).returning();
+  return rows[0];
 }

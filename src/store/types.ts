@@ -1,5 +1,5 @@
 /** Shapes of the JSON columns and of the states that rows go through. */
-import type { ApprovedTemplate, SyncObject } from '../kit/contract';
+import type { SyncObject } from '../kit/contract';
 import type { EventData } from '../kit/model';
 
 /** `revoked`: the app was uninstalled at the platform. */
@@ -18,6 +18,9 @@ export interface Health {
   at: string;
 }
 
+/** A message of a step of the happy path: its place, when it is due, when it was queued, and for whom it is. */
+export type PathStep = [place: number, due: string, queuedAt: string, audience: string];
+
 /** Latest known state of a subject. */
 export interface SubjectState {
   /** The last status reached, e.g. `paid`. */
@@ -32,8 +35,8 @@ export interface SubjectState {
   data: EventData;
   /** What came too late to move the state: `type@time`. */
   conflicts?: string[];
-  /** Messages queued for steps of the happy path: `[priority, due, deliveryId]`, one per step. */
-  path?: [priority: number, due: string, deliveryId: string][];
+  /** Messages queued for steps of the happy path, one per step and audience. */
+  path?: PathStep[];
   /** The observation that becomes an event when the idle window passes. */
   pending?: {
     type: string;
@@ -54,7 +57,7 @@ export type { Conditions } from '../kit/conditions';
  */
 export type Delay =
   | { minutes: number }
-  | { anchor: string; offsetDays: number; at: string; businessDays?: boolean };
+  | { anchor: string; offsetDays: number; at: string; businessDays?: boolean | undefined };
 
 /** A message to a person. All texts are templates over the event's `data`. */
 export interface MessageAction {
@@ -66,11 +69,20 @@ export interface MessageAction {
   /** Of an e-mail. */
   subject?: string;
   /** What goes out where the channel wants an approved template. */
-  approved?: ApprovedTemplate;
+  approved?: ApprovedAction;
   /** Leaves at any hour: a password, an access. */
   urgent?: boolean;
   /** Where it goes when the channel refuses it for good. */
-  fallback?: { channelId: string; to?: string };
+  fallback?: { channelId: string; to?: string | undefined };
+}
+
+/** As `ApprovedTemplate`, its texts still templates. */
+export interface ApprovedAction {
+  name: string;
+  language: string;
+  header?: string | undefined;
+  body: string[];
+  buttons?: string[] | undefined;
 }
 
 export type AutomationAction =

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import lojaIntegrada from '../../connectors/loja-integrada';
 import type { CallFailure, PollItem, PollPage } from '../../src/kit';
-import { fakeShop, MINUTE, pollOnce, type Sorting, START } from './loja-integrada.shop';
+import { fakeShop, MINUTE, OPTIONS, pollOnce, type Sorting, START } from './loja-integrada.shop';
 
-const poll = lojaIntegrada.poll;
+const poll = lojaIntegrada.poll?.orders;
 if (!poll) throw new Error('it must poll');
 
 const pageOf = (answer: PollPage | CallFailure): PollPage => {
@@ -17,7 +17,7 @@ const numbersOf = (items: readonly PollItem[]) => items.map(({ subject }) => sub
 describe('the first poll', () => {
   test('begins a day before the connection, in the local time of the shop', async () => {
     const shop = fakeShop();
-    await poll.list(shop.call(), null);
+    await poll.list(shop.call(), null, OPTIONS);
     expect(shop.requests[0]).toMatchObject({
       url: 'https://api.awsli.com.br/v1/pedido/search/',
       // Connected at 09:00 UTC; 24 hours and the overlap of two minutes before, at -03:00.
@@ -31,7 +31,7 @@ describe('the first poll', () => {
     shop.change('2', 'pedido_efetuado', START - 10 * MINUTE);
     shop.change('3', 'pedido_pago', START - 20 * MINUTE);
     shop.ignoresFilter = true;
-    const page = pageOf(await poll.list(shop.call(), null));
+    const page = pageOf(await poll.list(shop.call(), null, OPTIONS));
     expect(numbersOf(page.items)).toEqual(['order/3', 'order/2']);
     expect(page.items[0]).toEqual({
       subject: 'order/3',
@@ -44,8 +44,33 @@ describe('the first poll', () => {
   test('of a connection that slept for a month looks back seven days', async () => {
     const shop = fakeShop();
     shop.clock = START + 30 * 24 * 60 * MINUTE;
-    await poll.list(shop.call(), JSON.stringify({ mark: START }));
-    expect(shop.requests[0]?.query?.since_atualizado).toBe('2026-12-15T06:00:00');
+    await poll.list(shop.call(), JSON.stringify({ mark: START }), OPTIONS);
+    expect(shop.requests[0]?.query?.since_atualizado).toBe('2026-12-15T05:58:00');
+  });
+
+  test('of an import begins as far back as it is told to, and stays there from page to page', async () => {
+    const shop = fakeShop();
+    const options = { since: new Date(START - 90 * 24 * 60 * MINUTE).toISOString(), limit: 30 };
+    for (let number = 1; number <= 70; number++)
+      shop.change(String(number), 'pedido_pago', START - number * 24 * 60 * MINUTE);
+    const { seen } = await pollOnce(poll, shop, null, options);
+    expect(new Set(numbersOf(seen)).size).toBe(70);
+    const asked = shop.requests.map(({ query }) => [query?.since_atualizado, query?.limit, query?.offset]);
+    // A day and the overlap before; pages have five rows in common.
+    expect(asked).toEqual([
+      ['2026-08-23T05:58:00', 30, 0],
+      ['2026-08-23T05:58:00', 30, 25],
+      ['2026-08-23T05:58:00', 30, 50],
+    ]);
+  });
+
+  test.each([
+    [1, 10],
+    [500, 50],
+  ])('asked for %i rows a page asks for %i', async (limit, rows) => {
+    const shop = fakeShop();
+    await poll.list(shop.call(), null, { ...OPTIONS, limit });
+    expect(shop.requests[0]?.query?.limit).toBe(rows);
   });
 });
 
@@ -54,7 +79,7 @@ describe('the walk over several pages', () => {
     const shop = fakeShop();
     for (let number = 1; number <= 120; number++)
       shop.change(String(number), 'pedido_pago', START - 60 * MINUTE + number * 1000);
-    const first = pageOf(await poll.list(shop.call(), null));
+    const first = pageOf(await poll.list(shop.call(), null, OPTIONS));
     expect(first).toMatchObject({ more: true });
     expect(first.items).toHaveLength(50);
     const { seen, cursor } = await pollOnce(poll, shop, null);
@@ -62,7 +87,7 @@ describe('the walk over several pages', () => {
     // Between two walks the cursor is the mark alone; the next walk overlaps it by two minutes.
     expect(JSON.parse(cursor)).toEqual({ mark: START - 60 * MINUTE + 120_000 });
     shop.requests.length = 0;
-    await poll.list(shop.call(), cursor);
+    await poll.list(shop.call(), cursor, OPTIONS);
     expect(shop.requests[0]?.query).toMatchObject({ since_atualizado: '2026-11-22T05:00:00', offset: 0 });
   });
 
@@ -92,7 +117,7 @@ describe('the walk over several pages', () => {
     const shop = fakeShop({ sorting: 'change up', rowsAtMost: 20 });
     for (let number = 1; number <= 60; number++)
       shop.change(String(number), 'pedido_efetuado', START - 60 * MINUTE + number * 1000);
-    const first = pageOf(await poll.list(shop.call(), null));
+    const first = pageOf(await poll.list(shop.call(), null, OPTIONS));
     // Ten orders of the first page are paid meanwhile and go to the end: 21 to 25 move up to where we were.
     shop.clock += MINUTE;
     for (let number = 11; number <= 20; number++) shop.change(String(number), 'pedido_pago', shop.clock);
@@ -110,7 +135,7 @@ describe('the walk over several pages', () => {
     const shop = fakeShop({ sorting: 'number down' });
     for (let number = 1; number <= 60; number++)
       shop.change(String(number), 'pedido_efetuado', START - 10 * MINUTE);
-    const first = pageOf(await poll.list(shop.call(), null));
+    const first = pageOf(await poll.list(shop.call(), null, OPTIONS));
     shop.clock += 10 * MINUTE;
     shop.change('60', 'pedido_pago', shop.clock - 1);
     const { cursor } = await pollOnce(poll, shop, first.cursor);
@@ -164,7 +189,7 @@ describe('refusals', () => {
       text: `{"codigo":"${code}"}`,
       json: { codigo: code },
     };
-    expect(await poll.list(shop.call(), null)).toMatchObject({
+    expect(await poll.list(shop.call(), null, OPTIONS)).toMatchObject({
       ok: false,
       reason: 'rate_limited',
       retry: true,
@@ -176,15 +201,15 @@ describe('refusals', () => {
   test('a longer Retry-After is kept', async () => {
     const shop = fakeShop();
     shop.refusal = { ok: true, status: 429, headers: { 'retry-after': '45' }, text: '', json: undefined };
-    expect(await poll.list(shop.call(), null)).toMatchObject({ afterSeconds: 45 });
+    expect(await poll.list(shop.call(), null, OPTIONS)).toMatchObject({ afterSeconds: 45 });
   });
 
   test('in the middle of a walk the walk goes on where it stood', async () => {
     const shop = fakeShop();
     for (let number = 1; number <= 60; number++) shop.change(String(number), 'pedido_pago', START - MINUTE);
-    const first = pageOf(await poll.list(shop.call(), null));
+    const first = pageOf(await poll.list(shop.call(), null, OPTIONS));
     shop.refusal = { ok: true, status: 429, headers: {}, text: '633', json: 633 };
-    expect(await poll.list(shop.call(), first.cursor)).toMatchObject({ ok: false });
+    expect(await poll.list(shop.call(), first.cursor, OPTIONS)).toMatchObject({ ok: false });
     shop.refusal = undefined;
     shop.clock += MINUTE;
     const { seen } = await pollOnce(poll, shop, first.cursor);
@@ -194,7 +219,7 @@ describe('refusals', () => {
   test('a page instead of JSON may pass', async () => {
     const shop = fakeShop();
     shop.refusal = { ok: true, status: 200, headers: {}, text: '<html>manutenção</html>', json: undefined };
-    expect(await poll.list(shop.call(), null)).toMatchObject({
+    expect(await poll.list(shop.call(), null, OPTIONS)).toMatchObject({
       ok: false,
       reason: 'bad_answer',
       retry: true,
@@ -236,7 +261,7 @@ test('property: every change is seen by some poll, whatever the order of the lis
       const seen = new Set<string>();
       let cursor: string | null = null;
       const readPage = async () => {
-        const page: PollPage = pageOf(await poll.list(shop.call(), cursor));
+        const page: PollPage = pageOf(await poll.list(shop.call(), cursor, OPTIONS));
         for (const item of page.items) seen.add(`${item.subject} ${item.fingerprint}`);
         cursor = page.cursor;
         return page;

@@ -1,10 +1,13 @@
 /** A fake shop of Loja Integrada: orders in memory behind the API's listing, detail and the small rest. */
-import type { Call, Http, HttpRequest, HttpResult, Poll, PollItem } from '../../src/kit';
+import type { Call, Http, HttpRequest, HttpResult, Listing, ListOptions, PollItem } from '../../src/kit';
 import { connectionOf } from '../suite/fixtures';
 
 export const MINUTE = 60_000;
 /** When the connection was made, and the clock of a new shop. */
 export const START = Date.parse('2026-11-22T09:00:00Z');
+
+/** As the hub asks on behalf of that connection. */
+export const OPTIONS: ListOptions = { since: new Date(START).toISOString() };
 
 export type Sorting = 'number up' | 'number down' | 'change up' | 'change down';
 
@@ -131,11 +134,16 @@ const answer = (status: number, json: unknown): HttpResult => ({
 });
 
 /** Reads until nothing more is listed, as the hub does. */
-export async function pollOnce(poll: Poll, shop: FakeShop, from: string | null) {
+export async function pollOnce(
+  poll: Listing,
+  shop: FakeShop,
+  from: string | null,
+  options: ListOptions = OPTIONS,
+) {
   const seen: PollItem[] = [];
   let cursor = from;
   for (let pages = 1; ; pages++) {
-    const page = await poll.list(shop.call(), cursor);
+    const page = await poll.list(shop.call(), cursor, options);
     if (!page.ok) throw new Error(`refused: ${page.reason}`);
     seen.push(...page.items);
     cursor = page.cursor;

@@ -3,17 +3,17 @@ import lojaIntegrada from '../../connectors/loja-integrada';
 import type { PollItem } from '../../src/kit';
 import { testConnector } from '../suite/connector';
 import { connectionOf, deliveryOf } from '../suite/fixtures';
-import { fakeShop, START } from './loja-integrada.shop';
+import { fakeShop, OPTIONS, START } from './loja-integrada.shop';
 
 testConnector(lojaIntegrada);
 
-const poll = lojaIntegrada.poll;
+const poll = lojaIntegrada.poll?.orders;
 if (!poll) throw new Error('it must poll');
 
 describe('credentials', () => {
   const headerWith = async (credentials: Record<string, string>) => {
     const shop = fakeShop();
-    await poll.list({ ...shop.call(), connection: { ...connectionOf({}), credentials } }, null);
+    await poll.list({ ...shop.call(), connection: { ...connectionOf({}), credentials } }, null, OPTIONS);
     return shop.requests[0]?.headers?.authorization;
   };
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import shopify from '../../connectors/shopify';
-import { SUBSCRIBED, shopHost } from '../../connectors/shopify/admin';
+import { shopHost } from '../../connectors/shopify/admin';
+import { SUBSCRIBED } from '../../connectors/shopify/webhooks';
 import type { Call, Normalised } from '../../src/kit/contract';
 import type { HttpRequest, HttpResult } from '../../src/kit/http';
 import { testConnector } from '../suite/connector';

@@ -18,6 +18,9 @@ import { lanes } from '../../src/store/schema';
 import { order, PHONE, SECRET, scriptedChannel, shop, signed } from './shop';
 import { createWorld, NOW } from './world';
 
+/** A lane that nothing limits. */
+const ALL_DAY = { dailyLimit: null, day: '2026-11-22', quiet: false };
+
 /** A world whose channel answers what the test says, and remembers what it was asked. */
 async function start(answer: (call: number) => Outcome | Promise<Outcome>, idempotent = false) {
   const asked: Parameters<Channel['send']>[] = [];
@@ -145,6 +148,7 @@ describe('an unknown outcome', () => {
       leaseUntil: iso(NOW + 90 * SECOND),
       now: iso(NOW),
       limit: 10,
+      ...ALL_DAY,
     });
     await world.minutes(1);
     expect(asked).toHaveLength(0);
@@ -169,6 +173,7 @@ describe('a run that dies', () => {
     leaseUntil: iso(NOW + 90 * SECOND),
     now: iso(NOW),
     limit,
+    ...ALL_DAY,
   });
 
   it('leaves in doubt exactly what it had claimed: none of it is sent again, all the rest once', async () => {
@@ -176,7 +181,7 @@ describe('a run that dies', () => {
     await takeLane(world.hub.db, channel.id, lost(7));
     // Newer and more urgent work must not push the doubtful out of sight.
     await world.automate('order.created', channel, { priority: 1 });
-    for (let i = 0; i < 10; i++) await world.post(source, order(String(i), ['created']), signed);
+    for (let i = 0; i < 10; i++) await world.post(source, order(`new-${i}`, ['created']), signed);
     await world.drain();
     await world.minutes(10);
     const states = (await world.dispatches()).map(({ state }) => state);
@@ -202,6 +207,7 @@ describe('a run that dies', () => {
       leaseUntil: iso(world.hub.now() + 90 * SECOND),
       now: iso(world.hub.now()),
       limit: 4,
+      ...ALL_DAY,
     };
     await takeLane(world.hub.db, channel.id, later);
     expect(await takeLane(world.hub.db, channel.id, later)).toMatchObject({ abandoned: true });

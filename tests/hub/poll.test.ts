@@ -3,12 +3,12 @@ import simulator from '../../connectors/simulator';
 import { runCron } from '../../src/hub/cron';
 import { HOUR, MINUTE, SECOND } from '../../src/hub/hub';
 import { pollConnection } from '../../src/hub/poll';
-import type { Connector } from '../../src/kit';
+import type { Connector, Listing, PollItem } from '../../src/kit';
 import { connectionsByIds } from '../../src/store/connections';
 import { openDb } from '../../src/store/db';
-import { readCursor } from '../../src/store/polls';
-import { order, PHONE, SECRET, shop, signed } from './shop';
-import { createWorld } from './world';
+import { positionsOf, readCursor } from '../../src/store/polls';
+import { order, orders, PHONE, SECRET, shop, signed } from './shop';
+import { createWorld, type World } from './world';
 
 interface Item {
   id: string;
@@ -26,6 +26,18 @@ const item = (id: string, status: string, v: string, change: Partial<Item> = {})
   v,
   phone: PHONE,
   ...change,
+});
+
+/** The connection's row, its cursor that of the orders. */
+async function cursorOf(world: World, connectionId: string) {
+  const row = await readCursor(world.hub.db, connectionId);
+  return row && { ...row, cursor: positionsOf(row.cursor).orders ?? null };
+}
+
+/** The shop with another listing of its orders. */
+const listing = (change: Partial<Listing>): Connector => ({
+  ...shop,
+  poll: { orders: { ...orders, ...change } },
 });
 
 async function start(connector: Connector = shop) {
@@ -56,10 +68,10 @@ describe('polling', () => {
       'order.created',
       'order.awaiting_payment',
     ]);
-    const before = await readCursor(world.hub.db, source.id);
+    const before = await cursorOf(world, source.id);
     expect(before).toMatchObject({ cursor: 'c1', version: 1 });
     await tick();
-    expect(await readCursor(world.hub.db, source.id)).toEqual(before);
+    expect(await cursorOf(world, source.id)).toEqual(before);
     expect(await world.deliveries()).toHaveLength(1);
 
     pages[0] = { items: [item('1', 'paid', 'b')], cursor: 'c2' };
@@ -96,7 +108,7 @@ describe('polling', () => {
     await world.drain();
     expect(await world.events()).toHaveLength(4);
     expect(await world.dispatches()).toHaveLength(2);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', version: 1 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', version: 1 });
   });
 
   it('walks all pages, committing each', async () => {
@@ -113,7 +125,7 @@ describe('polling', () => {
       'order/2',
       'order/2',
     ]);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c2', version: 2 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c2', version: 2 });
   });
 
   it('what changed before the connection fills the state silently', async () => {
@@ -138,14 +150,14 @@ describe('polling', () => {
       return new Response('slow down', { status: 429 });
     };
     await tick();
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ failures: 1, cursor: null });
+    expect(await cursorOf(world, source.id)).toMatchObject({ failures: 1, cursor: null });
     world.pass(30 * SECOND);
     await pollConnection(world.hub, source.id);
     expect(asked).toHaveLength(1);
     world.network = answer;
     pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
     await tick();
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ failures: 0, cursor: 'c1' });
+    expect(await cursorOf(world, source.id)).toMatchObject({ failures: 0, cursor: 'c1' });
     expect(await world.events()).toHaveLength(2);
   });
 });
@@ -156,14 +168,14 @@ describe('what goes wrong', () => {
     pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1', more: true };
     await tick();
     expect(asked).toEqual(['?since=', '?since=c1']);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 1 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', failures: 1 });
     expect((await connectionsByIds(world.hub.db, [source.id])).get(source.id)?.health).toMatchObject({
       ok: false,
       reason: 'unexpected_shape',
       detail: 'shop: the cursor does not move',
     });
     await tick();
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 2 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', failures: 2 });
     expect(await world.deliveries()).toHaveLength(1);
   });
 
@@ -181,23 +193,20 @@ describe('what goes wrong', () => {
 
   it('a connection that throws waits alone; its neighbours are polled once', async () => {
     const asked: string[] = [];
-    const moody: Connector = {
-      ...shop,
-      poll: {
-        list: async ({ connection }) => {
-          asked.push(connection.id);
-          if (asked[0] === connection.id) throw new Error('a bug of the connector');
-          return { ok: true, items: [], cursor: 'c1', more: false };
-        },
+    const moody = listing({
+      list: async ({ connection }) => {
+        asked.push(connection.id);
+        if (asked[0] === connection.id) throw new Error('a bug of the connector');
+        return { ok: true, items: [], cursor: 'c1', more: false };
       },
-    };
+    });
     const { world, source } = await start(moody);
     const neighbour = await world.connect(moody, { credentials: { webhookSecret: SECRET } });
     await world.hub.env.POLL.send({ connectionIds: [source.id, neighbour.id] });
     expect(await world.drain()).toEqual({ acked: 1, retried: 0 });
     expect(asked.toSorted()).toEqual([source.id, neighbour.id].toSorted());
-    expect(await readCursor(world.hub.db, asked[0] ?? '')).toMatchObject({ cursor: null, failures: 1 });
-    expect(await readCursor(world.hub.db, asked[1] ?? '')).toMatchObject({ cursor: 'c1', failures: 0 });
+    expect(await cursorOf(world, asked[0] ?? '')).toMatchObject({ cursor: null, failures: 1 });
+    expect(await cursorOf(world, asked[1] ?? '')).toMatchObject({ cursor: 'c1', failures: 0 });
     await world.hub.env.POLL.send({ connectionIds: [source.id] });
     await world.drain();
     expect(asked).toHaveLength(2);
@@ -218,15 +227,10 @@ describe('what goes wrong', () => {
 
 it('a rate limit in the middle of a listing holds it up for seconds, not until the cron', async () => {
   let limited = true;
-  const connector: Connector = {
-    ...shop,
-    poll: {
-      list: async (call, cursor) =>
-        limited
-          ? { ok: false, reason: 'rate_limited', retry: true }
-          : (shop.poll?.list(call, cursor) ?? Promise.reject(new Error('no list'))),
-    },
-  };
+  const connector = listing({
+    list: async (...given) =>
+      limited ? { ok: false, reason: 'rate_limited', retry: true } : orders.list(...given),
+  });
   const { world, source, pages } = await start(connector);
   pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
   await pollConnection(world.hub, source.id);
@@ -240,50 +244,43 @@ it('a rate limit in the middle of a listing holds it up for seconds, not until t
 });
 
 describe('details, one call each', () => {
-  const detailed = (fail: (id: string) => boolean, perRun = 80): Connector => ({
-    ...shop,
-    poll: {
+  const paid = async (_call: unknown, { subject, fingerprint }: PollItem) => ({
+    ok: true as const,
+    body: item(subject.slice('order/'.length), 'paid', fingerprint),
+  });
+  const detailed = (fail: (id: string) => boolean, perRun = 80, change: Partial<Listing> = {}): Connector =>
+    listing({
       detailsPerRun: perRun,
-      list: async (call, cursor) => {
-        const page = await shop.poll?.list(call, cursor);
-        if (!page?.ok) throw new Error('no page');
+      list: async (...given) => {
+        const page = await orders.list(...given);
+        if (!page.ok) throw new Error('no page');
         return { ...page, items: page.items.map(({ body: _later, ...rest }) => rest) };
       },
-      detail: async (_call, { subject, fingerprint }) => {
-        const id = subject.slice('order/'.length);
-        return fail(id)
+      detail: async (call, one) =>
+        fail(one.subject.slice('order/'.length))
           ? { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 10 }
-          : { ok: true, body: item(id, 'paid', fingerprint) };
-      },
-    },
-  });
+          : paid(call, one),
+      ...change,
+    });
 
   it('a failing one keeps the cursor back, and what was fetched is not fetched again', async () => {
     let down = true;
     const { world, source, pages, tick } = await start(detailed((id) => down && id === '3'));
     pages[0] = { items: ['1', '2', '3', '4', '5'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
     await tick();
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: null, failures: 1 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: null, failures: 1 });
     expect(await world.deliveries()).toHaveLength(2);
     down = false;
     await tick();
     expect(await world.deliveries()).toHaveLength(5);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
   });
 
   it('one that was deleted since it was listed fails alone, once', async () => {
-    const gone = detailed(() => false);
-    const detail = gone.poll?.detail;
-    const connector: Connector = {
-      ...gone,
-      poll: {
-        list: async (...call) => gone.poll?.list(...call) ?? Promise.reject(new Error('no list')),
-        detail: async (call, one) =>
-          one.subject === 'order/2'
-            ? { ok: false, reason: 'not_found' }
-            : (detail?.(call, one) ?? Promise.reject(new Error('no detail'))),
-      },
-    };
+    const connector = detailed(() => false, 80, {
+      detail: async (call, one) =>
+        one.subject === 'order/2' ? { ok: false, reason: 'not_found' } : paid(call, one),
+    });
     const { world, source, pages, tick } = await start(connector);
     pages[0] = { items: ['1', '2', '3'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
     await tick();
@@ -293,21 +290,14 @@ describe('details, one call each', () => {
       ['failed', 'hydrate_failed'],
       ['processed', null],
     ]);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
   });
 
   it('one that the platform goes on refusing fails alone after five polls', async () => {
-    const connector = detailed(() => false);
-    const answer = connector.poll?.detail;
-    if (!connector.poll || !answer) throw new Error('no poll');
-    const refusing: Connector = {
-      ...connector,
-      poll: {
-        ...connector.poll,
-        detail: async (call, one) =>
-          one.subject === 'order/2' ? { ok: false, reason: 'forbidden' } : answer(call, one),
-      },
-    };
+    const refusing = detailed(() => false, 80, {
+      detail: async (call, one) =>
+        one.subject === 'order/2' ? { ok: false, reason: 'forbidden' } : paid(call, one),
+    });
     const { world, source, pages } = await start(refusing);
     pages[0] = { items: ['1', '2', '3'].map((id) => item(id, 'paid', 'a')), cursor: 'c1' };
     for (let i = 0; i < 5; i++) {
@@ -315,14 +305,14 @@ describe('details, one call each', () => {
       world.pass(HOUR);
     }
     expect(await world.deliveries()).toHaveLength(1);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: null, failures: 5 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: null, failures: 5 });
     await pollConnection(world.hub, source.id);
     expect((await world.deliveries()).map(({ state, reason, detail }) => [state, reason, detail])).toEqual([
       ['processed', null, null],
       ['failed', 'hydrate_failed', 'forbidden'],
       ['processed', null, null],
     ]);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1', failures: 0 });
   });
 
   it('a spent budget leaves one rest, whatever else asks for the connection meanwhile', async () => {
@@ -359,6 +349,6 @@ describe('details, one call each', () => {
     expect(await world.deliveries()).toHaveLength(2);
     await world.minutes(3);
     expect(await world.deliveries()).toHaveLength(5);
-    expect(await readCursor(world.hub.db, source.id)).toMatchObject({ cursor: 'c1' });
+    expect(await cursorOf(world, source.id)).toMatchObject({ cursor: 'c1' });
   });
 });

@@ -4,11 +4,33 @@ import {
   type Connector,
   failed,
   ignored,
+  type Listing,
   type OrderType,
   observed,
   orderObservations,
   read,
 } from '../../src/kit';
+
+/** Pages that the test answers with: {items: [{id, v, at, …}], cursor, more}; an item is its own body. */
+export const orders: Listing = {
+  async list(call, cursor) {
+    const answer = await call.http.request({ url: `https://shop.test/orders?since=${cursor ?? ''}` });
+    if (!answer.ok || answer.status !== 200)
+      return { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 90 };
+    const page = read(answer.json);
+    return {
+      ok: true,
+      cursor: page.text('cursor') ?? '',
+      more: page.bool('more') ?? false,
+      items: page.list('items').map((item) => ({
+        subject: `order/${item.text('id')}`,
+        fingerprint: item.text('v') ?? '',
+        updatedAt: item.time('at') ?? '',
+        body: item.value,
+      })),
+    };
+  },
+};
 
 /** Body: {id, number, is: ['created', 'paid'], phone, at, code, createdAt, cart, idle} */
 export const shop: Connector = {
@@ -75,27 +97,7 @@ export const shop: Connector = {
       );
     },
   },
-  poll: {
-    orders: {
-      async list(call, cursor) {
-        const answer = await call.http.request({ url: `https://shop.test/orders?since=${cursor ?? ''}` });
-        if (!answer.ok || answer.status !== 200)
-          return { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 90 };
-        const page = read(answer.json);
-        return {
-          ok: true,
-          cursor: page.text('cursor') ?? '',
-          more: page.bool('more') ?? false,
-          items: page.list('items').map((item) => ({
-            subject: `order/${item.text('id')}`,
-            fingerprint: item.text('v') ?? '',
-            updatedAt: item.time('at') ?? '',
-            body: item.value,
-          })),
-        };
-      },
-    },
-  },
+  poll: { orders },
 };
 
 export const SECRET = 'a-secret-of-sixteen';

@@ -224,6 +224,7 @@ export async function createWorld(
       timeZone: 'America/Sao_Paulo',
       language: 'pt-BR',
       createdAt: iso(clock),
+      rules: {},
     },
     { hash: organizationId, id: newId('key', clock), organizationId, name: 'test', createdAt: iso(clock) },
   );

@@ -5,7 +5,7 @@
 import { connectors } from '../../connectors';
 import { openApiDocument } from '../../routes/api';
 import { capabilitiesOf } from '../../routes/api/connectors';
-import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, statusOf } from '../../src/kit';
+import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, REMINDERS, statusOf } from '../../src/kit';
 import { PROBLEM_CODES, problemOf } from '../../src/problem';
 import { text } from './source';
 
@@ -86,13 +86,25 @@ function notifications(): string {
   const presets = Object.values(PRESETS);
   return table(
     ['Notificação', 'Evento', 'Quando sai', 'Só faz sentido com'],
-    presets.map(({ name, type, delayMinutes, needs }) => [
+    [
+      ...presets.map(({ delayMinutes, ...preset }) => ({ ...preset, when: wait(delayMinutes) })),
+      ...REMINDERS.map(({ delay, ...reminder }) => ({ ...reminder, when: whenOf(delay) })),
+    ].map(({ name, type, when, needs }) => [
       name.pt,
       `\`${type}\``,
-      wait(delayMinutes),
+      when,
       needs.map((path) => `\`${path}\``).join(', '),
     ]),
   );
+}
+
+function whenOf(delay: (typeof REMINDERS)[number]['delay']): string {
+  if ('minutes' in delay)
+    return delay.minutes < 1440 ? `${delay.minutes} minutos depois` : `${delay.minutes / 1440} dias depois`;
+  const { offsetDays, at } = delay;
+  const day =
+    offsetDays < 0 ? `${-offsetDays} dia antes` : offsetDays > 0 ? `${offsetDays} dia depois` : 'no dia';
+  return `${day}, às ${at}`;
 }
 
 function reasons(): string {

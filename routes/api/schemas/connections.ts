@@ -1,6 +1,6 @@
 /** The catalogue and the connections made from it. */
 import { z } from '@hono/zod-openapi';
-import { CATEGORIES } from '../../../src/kit';
+import { CATEGORIES, EventData, SYNC_OBJECTS } from '../../../src/kit';
 import { id, Label, Reason, text, texts, time } from './common';
 
 export const CAPABILITIES = [
@@ -56,12 +56,47 @@ export const Connector = z
       }),
     ),
     notes: Label.optional(),
+    objects: z
+      .array(
+        z.object({
+          object: z.enum(SYNC_OBJECTS),
+          directions: z.array(z.literal('in')),
+          everyMinutes: z.int().openapi({ description: 'How often it is read unless less is wanted.' }),
+          proves: z.boolean().openapi({
+            description: 'Webhooks tell the same: it is read to find what they did not bring.',
+          }),
+        }),
+      )
+      .openapi({ description: 'What can be read from the platform, list by list.' }),
     trustGrade: z
       .enum(['A', 'B', 'C', 'D'])
       .optional()
       .openapi({ description: 'How hard it is to forge a delivery; A is best.' }),
   })
   .openapi('Connector');
+
+export const SyncRules = z
+  .object({
+    environment: z.enum(['production', 'sandbox']).openapi({
+      description: 'In the sandbox messages reach nobody but the test recipient.',
+    }),
+    testRecipient: text.nullable(),
+    dropOvertaken: z.boolean().openapi({
+      description: 'A message that a later step of the same order has overtaken does not leave.',
+    }),
+    objects: z.partialRecord(
+      z.enum(SYNC_OBJECTS),
+      z.object({
+        direction: z.enum(['in', 'off']),
+        everyMinutes: z.int(),
+        batch: z
+          .int()
+          .nullable()
+          .openapi({ description: 'Items per page; null leaves it to the connector.' }),
+      }),
+    ),
+  })
+  .openapi('SyncRules');
 
 export const Connection = z
   .object({
@@ -83,6 +118,10 @@ export const Connection = z
       .object({ ok: z.boolean(), at: time, reason: Reason.nullable(), detail: text.nullable() })
       .nullable()
       .openapi({ description: 'What the last test or poll said; null before the first.' }),
+    sync: SyncRules,
+    reconciled: z.int().openapi({
+      description: 'Changes that a listing had and no webhook had brought; they were recovered.',
+    }),
     capabilities: Connector.shape.capabilities,
     trustGrade: Connector.shape.trustGrade,
     connectedAt: time,
@@ -122,6 +161,36 @@ export const Checklist = z
     ),
   })
   .openapi('Checklist');
+
+export const Queued = z
+  .object({
+    queued: z.literal(true),
+    notBefore: time.nullable().openapi({
+      description: 'The platform asked to wait, or an unfinished poll has to: it is polled after this.',
+    }),
+  })
+  .openapi('Queued');
+
+export const Import = z
+  .object({
+    state: z.enum(['running', 'review', 'confirmed', 'failed']),
+    since: time,
+    objects: z.array(
+      z.object({
+        object: z.enum(SYNC_OBJECTS),
+        count: z.int().openapi({ description: 'Things that came so far.' }),
+        done: z.boolean(),
+        samples: z.array(EventData).openapi({
+          description:
+            'A few as they look in the canonical model, to review the mapping. Gone once confirmed.',
+        }),
+      }),
+    ),
+    reason: Reason.nullable().openapi({ description: 'Why it waits or failed.' }),
+    startedAt: time,
+    finishedAt: time.nullable(),
+  })
+  .openapi('Import');
 
 export const Simulation = z
   .object({

@@ -1,4 +1,5 @@
 /** The answers of the API, as zod schemas: types, documentation and tests derive from them. */
+export * from './accounts';
 export { Label, ProblemAnswer, Reason, reasonOf } from './common';
 export * from './connections';
 export * from './inbound';

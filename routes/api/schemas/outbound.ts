@@ -1,7 +1,7 @@
 /** What to do about events, and what has been done. */
 import { z } from '@hono/zod-openapi';
 import { Conditions } from '../../../src/kit';
-import { id, Reason, text, time } from './common';
+import { id, Label, Reason, text, time } from './common';
 
 export const Trigger = z
   .object({
@@ -14,7 +14,12 @@ export const Delay = z
   .union([
     z.object({ minutes: z.int() }).openapi({ title: 'minutes after the event' }),
     z
-      .object({ anchor: text, offsetDays: z.int(), at: text.openapi({ example: '09:00' }) })
+      .object({
+        anchor: text,
+        offsetDays: z.int(),
+        at: text.openapi({ example: '09:00' }),
+        businessDays: z.boolean().optional(),
+      })
       .openapi({ title: 'an hour of a day around a date' }),
   ])
   .openapi('Delay', {
@@ -30,6 +35,18 @@ export const Action = z
         to: text,
         template: text,
         mediaUrl: text.optional(),
+        subject: text.optional(),
+        approved: z
+          .object({
+            name: text,
+            language: text,
+            header: text.optional(),
+            body: z.array(text),
+            buttons: z.array(text).optional(),
+          })
+          .optional(),
+        urgent: z.boolean().optional(),
+        fallback: z.object({ channelId: id, to: text.optional() }).optional(),
       })
       .openapi('MessageAction'),
     z
@@ -123,3 +140,43 @@ export const DeadLetter = z
 export const DeadLetterDetail = DeadLetter.extend({
   message: z.record(text, z.unknown()).openapi({ description: 'What will be done again.' }),
 }).openapi('DeadLetterDetail');
+
+export const OptOut = z
+  .object({
+    address: text.openapi({
+      description: 'A phone in E.164, or an e-mail address.',
+      example: '+5511988887777',
+    }),
+    source: z.enum(['message', 'complaint', 'user']).openapi({ description: 'Who said so.' }),
+    createdAt: time,
+  })
+  .openapi('OptOut');
+
+export const Lane = z
+  .object({
+    waiting: z.int().openapi({ description: 'Dispatches that wait, due or not.' }),
+    due: z.int().openapi({ description: 'Of them, those that could leave now.' }),
+    processing: z.int(),
+    lastFiveMinutes: z.object({ entered: z.int(), sent: z.int() }),
+    intervalSeconds: z.number(),
+    dailyLimit: z.number().nullable(),
+    sentToday: z.int().openapi({ description: 'Since 00:00 UTC.' }),
+    state: z
+      .enum(['working', 'idle', 'paced', 'quiet_hours', 'daily_limit', 'breaker_open', 'paused'])
+      .openapi({ description: 'What the lane is doing, or what holds it.' }),
+    until: time.nullable().openapi({ description: 'When what holds it ends.' }),
+    estimatedFinish: time.nullable().openapi({ description: 'When all that is due will have left.' }),
+    warnings: z.array(Label),
+  })
+  .openapi('Lane');
+
+export const Template = z
+  .object({
+    name: text,
+    language: text,
+    category: text.optional(),
+    text,
+    variables: z.int(),
+    header: z.enum(['text', 'image', 'video', 'document']).optional(),
+  })
+  .openapi('ApprovedTemplate');

@@ -11,6 +11,8 @@ export interface Preset {
   /** Liquid over the event's `data`. */
   text: Label;
   delayMinutes: number;
+  /** Leaves at any hour: somebody is waiting for it. */
+  urgent?: true;
   /** Paths in `data` without which the text makes no sense; all others it can do without. */
   needs: readonly string[];
 }

@@ -139,6 +139,7 @@ export const accessPresets: readonly Preset[] = [
       en: 'Your access is ready! Sign in here: {% if access.firstAccessUrl %}{{ access.firstAccessUrl }}{% else %}{{ access.url }}{% endif %}{% if access.login %}\n\nUser: {{ access.login }}{% endif %}',
     }),
     delayMinutes: 0,
+    urgent: true,
     needs: [PHONE, 'access.url'],
   },
   {
@@ -149,6 +150,7 @@ export const accessPresets: readonly Preset[] = [
       en: 'We received a request to change your password. To go on, open: {{ passwordReset.url }}\n\nIf it was not you, ignore this message.',
     }),
     delayMinutes: 0,
+    urgent: true,
     needs: [PHONE, 'passwordReset.url'],
   },
   {

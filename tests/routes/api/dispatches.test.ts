@@ -97,7 +97,8 @@ describe('a waiting dispatch', () => {
     const { hub } = hall.world;
     const now = hub.now();
     const lease = { lease: 'run_x', leaseUntil: iso(now + MINUTE), now: iso(now), limit: 10 };
-    expect((await takeLane(hub.db, channel.id, lease))?.dispatches).toHaveLength(1);
+    const allDay = { dailyLimit: null, day: iso(now).slice(0, 10), quiet: false };
+    expect((await takeLane(hub.db, channel.id, { ...lease, ...allDay }))?.dispatches).toHaveLength(1);
 
     const list = async (query: string) =>
       (await hall.tenant.get<PageJson<DispatchJson>>(`/dispatches?${query}`)).body.data.map(({ id }) => id);

@@ -1,0 +1,211 @@
+/**
+ * Nuvemshop's orders and checkouts in canonical terms. Shapes: https://tiendanube.github.io/api-documentation
+ * /resources/order, /resources/abandoned-checkout and /resources/transaction [doc]. Times come as
+ * `2026-11-22T13:05:11+0000`, amounts as decimal texts, quantities as texts or numbers.
+ */
+import {
+  type Address,
+  addressOf,
+  type Boleto,
+  boletoCodes,
+  type Cart,
+  type Customer,
+  compact,
+  correiosUrl,
+  type Item,
+  type Order,
+  type Origin,
+  originOf,
+  type Payment,
+  type Pix,
+  paymentMethod,
+  type Reader,
+  read,
+  type Shipment,
+  splitName,
+} from '../../src/kit';
+
+export interface OrderFacts {
+  order: Order;
+  customer: Customer | undefined;
+  origin: Origin | undefined;
+}
+
+/** What an order says, with what was fetched besides; undefined without its id. */
+export function orderFacts(
+  body: Reader,
+  { transactions, parcels }: { transactions: readonly Reader[]; parcels: readonly Reader[] },
+): OrderFacts | undefined {
+  const id = body.text('id');
+  if (id === undefined) return undefined;
+  const order = body.with({ currency: body.text('currency') });
+  return {
+    order: {
+      id,
+      ...compact({
+        number: order.text('number'),
+        rawStatus: rawStatusOf(order),
+        createdAt: order.time('created_at'),
+        updatedAt: order.time('updated_at'),
+        total: order.money('total'),
+        subtotal: order.money('subtotal'),
+        discount: order.money('discount'),
+        shipping: order.money('shipping_cost_customer'),
+        items: itemsOf(order),
+        payment: paymentOf(order, transactions),
+        shippingAddress: addressIn(order.at('shipping_address')),
+        shipment: shipmentOf(order, parcels),
+        channel: order.text('storefront'),
+      }),
+    },
+    customer: customerOf(order),
+    origin: visitOf(order),
+  };
+}
+
+/** `open/paid/unpacked`: the three statuses that an order has. */
+const rawStatusOf = (order: Reader): string | undefined =>
+  [order.text('status'), order.text('payment_status'), order.text('shipping_status')]
+    .filter((word) => word !== undefined)
+    .join('/') || undefined;
+
+/** Of an order or a checkout. */
+export function customerOf(body: Reader): Customer | undefined {
+  return compact<Customer>({
+    id: body.text('customer.id'),
+    ...splitName(body.text('contact_name', 'customer.name', 'shipping_address.name', 'shipping_name')),
+    email: body.email('contact_email', 'customer.email'),
+    phone: body.phone(
+      'contact_phone',
+      'customer.phone',
+      'shipping_address.phone',
+      'shipping_phone',
+      'billing_phone',
+    ),
+    ...body.taxId('contact_identification', 'customer.identification', 'billing_document'),
+  });
+}
+
+/** `floor` is the complement, `locality` the district. */
+const addressIn = (address: Reader): Address | undefined =>
+  addressOf({
+    street: address.text('address'),
+    number: address.text('number'),
+    complement: address.text('floor'),
+    district: address.text('locality'),
+    city: address.text('city'),
+    state: address.text('province'),
+    postalCode: address.text('zipcode'),
+    country: address.text('country'),
+  });
+
+function itemsOf(body: Reader): Item[] | undefined {
+  const items = body.list('products').flatMap((line): Item[] => {
+    const name = line.text('name', 'name.pt', 'name.es', 'name.en', 'sku');
+    if (name === undefined) return [];
+    const quantity = line.number('quantity') ?? 1;
+    const unitPrice = line.money('price');
+    const amount = (unitPrice?.amount ?? Number.NaN) * quantity;
+    return [
+      {
+        ...compact({
+          id: line.text('product_id', 'id'),
+          sku: line.text('sku'),
+          unitPrice,
+          total: unitPrice && Number.isSafeInteger(amount) ? { ...unitPrice, amount } : undefined,
+          imageUrl: line.link('image.src'),
+        }),
+        name,
+        quantity,
+      },
+    ];
+  });
+  return items.length > 0 ? items : undefined;
+}
+
+/** The way of paying, in the vendor's words: `pix`, `boleto`, `credit_card`, or only the gateway's name. */
+export const methodHints = (order: Reader): (string | undefined)[] => [
+  order.text('payment_details.method'),
+  order.text('gateway_name'),
+  order.text('gateway'),
+];
+
+/** `custom` and `offline` name no method. */
+const methodOf = (order: Reader): Payment['method'] =>
+  paymentMethod(...methodHints(order).filter((hint) => hint !== 'custom' && hint !== 'offline'));
+
+function paymentOf(order: Reader, transactions: readonly Reader[]): Payment | undefined {
+  const latest = transactions.at(-1);
+  const method = methodOf(order) ?? paymentMethod(latest?.text('payment_method.type', 'payment_method.id'));
+  const installments = order.number('payment_details.installments');
+  return compact<Payment>({
+    method,
+    status: order.text('payment_status'),
+    reason: latest?.text('failure_code'),
+    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    gateway: order.text('gateway_name', 'gateway'),
+    paidAt: order.time('paid_at'),
+    boleto: method === 'boleto' && latest ? boletoOf(latest, order) : undefined,
+    pix: method === 'pix' && latest ? pixOf(latest) : undefined,
+  });
+}
+
+/** `info` is filled by the gateway's app, as far as it does. */
+const CODES = ['info.external_resource_code', 'info.external_code'] as const;
+const LINKS = ['info.external_resource_url', 'info.external_url'] as const;
+const EXPIRIES = ['info.external_resource_expires_at', 'info.expires_at'] as const;
+
+function boletoOf(transaction: Reader, order: Reader): Boleto | undefined {
+  const boleto = compact<Boleto>({
+    url: transaction.link(...LINKS),
+    ...boletoCodes(transaction.text(...CODES)),
+    dueDate: transaction.date(...EXPIRIES),
+  });
+  return boleto && { ...boleto, ...compact({ amount: order.money('total') }) };
+}
+
+const pixOf = (transaction: Reader): Pix | undefined =>
+  compact<Pix>({
+    copyPaste: transaction.text(...CODES),
+    qrCodeUrl: transaction.link(...LINKS),
+    expiresAt: transaction.time(...EXPIRIES),
+  });
+
+/** Of the parcel with a tracking code, else as the order itself has it. */
+function shipmentOf(order: Reader, parcels: readonly Reader[]): Shipment | undefined {
+  const parcel = parcels.findLast((one) => one.has('tracking_info.code')) ?? read(undefined);
+  const trackingCode = parcel.text('tracking_info.code') ?? order.text('shipping_tracking_number');
+  const isCorreios = /^[a-z]{2}\d{9}[a-z]{2}$/i.test(trackingCode ?? '');
+  return compact<Shipment>({
+    carrier:
+      parcel.text('shipping.carrier.name', 'tracking_info.carrier') ??
+      order.text('shipping_carrier_name', 'shipping_option'),
+    trackingCode,
+    trackingUrl:
+      parcel.link('tracking_info.url') ??
+      order.link('shipping_tracking_url') ??
+      (trackingCode && isCorreios ? correiosUrl(trackingCode) : undefined),
+  });
+}
+
+/** Parameters of the visit; without any they are an empty list (PHP), and the address may still have some. */
+const visitOf = (order: Reader): Origin | undefined =>
+  originOf(order.at('customer_visit.utm_parameters')) ??
+  originOf(order.at('customer_visit.landing_page')) ??
+  originOf(order.at('landing_url'));
+
+/** What a checkout says of its cart; undefined without its id. */
+export function cartOf(body: Reader): Cart | undefined {
+  const id = body.text('id');
+  if (id === undefined) return undefined;
+  const checkout = body.with({ currency: body.text('currency') });
+  return {
+    id,
+    ...compact({
+      url: checkout.link('abandoned_checkout_url'),
+      createdAt: checkout.time('created_at'),
+      total: checkout.money('total'),
+      items: itemsOf(checkout),
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * `meta_data`: where plugins write what WooCommerce has no member for. Values are texts, JSON as text,
+ * or (PHP arrays) objects.
+ */
+import { type Reader, read } from '../../src/kit';
+
+const MOST_TEXTS = 500;
+const MOST_DEPTH = 6;
+const LONGEST_JSON = 200_000;
+/** Longer ones are pictures in base64. */
+const LONGEST_TEXT = 5000;
+
+/** The plugins' values under their keys; of a key that is there twice, the last. */
+export const metaOf = (thing: Reader): Reader =>
+  read(
+    Object.fromEntries(
+      thing
+        .list('meta_data')
+        .map((entry): [string, unknown] => [entry.text('key') ?? '', unpacked(entry.at('value').value)]),
+    ),
+  );
+
+/** JSON that was kept as text. */
+function unpacked(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length > LONGEST_JSON || !/^\s*[{[]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Every text in it, however deep, with the keys that lead there; those under a key that matches `not` are left out. */
+export function textsIn(value: unknown, not?: RegExp): string[] {
+  const found: string[] = [];
+  const walk = (part: unknown, depth: number): void => {
+    if (found.length >= MOST_TEXTS) return;
+    if (typeof part === 'string') {
+      if (part.length <= LONGEST_TEXT) found.push(part);
+    } else if (typeof part === 'object' && part !== null && depth < MOST_DEPTH) {
+      for (const [key, member] of Object.entries(part)) if (!not?.test(key)) walk(member, depth + 1);
+    }
+  };
+  walk(value, 0);
+  return found;
+}
+
+/**
+ * The Pix code in a text: an EMV code, which begins with its payload format indicator, names the Central
+ * Bank's domain and ends with its checksum. It may stand in a sentence, in HTML, or in serialised PHP.
+ */
+export function pixCodeIn(text: string): string | undefined {
+  if (!text.includes('000201')) return undefined;
+  const whole = text.trim();
+  if (/^000201[^"<>\n]*br\.gov\.bcb\.pix[^"<>\n]*$/i.test(whole)) return whole;
+  return /000201[^"<>\n]{0,200}?br\.gov\.bcb\.pix[^"<>\n]{1,400}?6304[\dA-F]{4}(?![\dA-F])/i.exec(text)?.[0];
+}

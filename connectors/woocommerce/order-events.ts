@@ -1,0 +1,170 @@
+/**
+ * What one order says. Webhook and listing carry the same body, of which `order.updated` does not tell what
+ * changed: so the order's present state is told, and the hub knows which of it is news.
+ */
+import {
+  compact,
+  ignored,
+  type Normalised,
+  type Observation,
+  type OrderType,
+  observed,
+  orderObservations,
+  type Reader,
+  shortHash,
+} from '../../src/kit';
+import { ofDraft } from './carts';
+import { metaOf } from './meta';
+import { factsOf, isDigital, type OrderFacts, trackingCodeOf } from './order';
+import type { Seen } from './seen';
+import { DRAFT, type Meaning, meaningOf } from './statuses';
+import { timeIn } from './times';
+
+/** Longer after its creation an update is no news of the order's birth: it may be years old. */
+const BIRTH_MS = 60 * 60_000;
+
+export function ofOrder(seen: Seen, id: string): Normalised {
+  const { body, settings } = seen;
+  const status = body.text('status') ?? '';
+  if (status === DRAFT) return ofDraft(seen, id);
+  const meaning = meaningOf(status, settings.statusMap);
+  if (meaning === 'ignore') return ignored('nothing_new', status.slice(0, 100));
+  const facts = factsOf(body, id);
+  return observed(
+    ...birth(seen, facts),
+    ...stepsOf(body, status, meaning).flatMap((type) => step(seen, facts, type)),
+    ...refunds(seen, facts, meaning),
+  );
+}
+
+/** An order of the block checkout was a cart under the same id. */
+function birth({ body, isListed, topic, receivedAt }: Seen, facts: OrderFacts): Observation[] {
+  const created = timeIn(body, 'date_created');
+  const age = Date.parse(timeIn(body, 'date_modified') ?? '') - Date.parse(created ?? '');
+  if (topic !== 'order.created' && !isListed && !(age <= BIRTH_MS)) return [];
+  const time = created ?? receivedAt;
+  const born = orderObservations(['order.created'], facts, time);
+  if (body.text('created_via') !== 'store-api') return born;
+  const { id, number, total } = facts.order;
+  const data = compact({ cart: { id, ...compact({ total }) }, order: { id, ...compact({ number }) } }) ?? {};
+  return [...born, { type: 'cart.recovered', subject: `cart/${id}`, time, data }];
+}
+
+/** The steps that an order of this status has come to, earliest first. Refunds are apart. */
+function stepsOf(body: Reader, status: string, meaning: Meaning | undefined): OrderType[] {
+  const isPaid = timeIn(body, 'date_paid') !== undefined;
+  const main = mainStep(body, status, meaning, isPaid);
+  const ended = ['order.payment_failed', 'order.cancelled', 'order.refunded', 'order.chargeback'];
+  if (main !== undefined && ended.includes(main)) return main === 'order.refunded' ? [] : [main];
+  const steps = new Set<OrderType>();
+  if (isPaid) steps.add('order.paid');
+  if (invoiceOf(body)) steps.add('order.invoiced');
+  // Plugins add the tracking code to an order that is still being processed, too.
+  const isOnItsWay = ['order.in_transit', 'order.out_for_delivery', 'order.delivered'].includes(main ?? '');
+  if (trackingCodeOf(body) !== undefined && !isOnItsWay && main !== 'order.awaiting_payment') {
+    steps.add('order.shipped');
+  }
+  if (main) steps.add(main);
+  return [...steps];
+}
+
+/** Undefined where the status says no more than the other facts do. */
+function mainStep(
+  body: Reader,
+  status: string,
+  meaning: Meaning | undefined,
+  isPaid: boolean,
+): OrderType | undefined {
+  if (meaning === 'awaiting_payment' && isPaid) return 'order.status_changed';
+  if (meaning !== undefined && meaning !== 'ignore') return `order.${meaning}`;
+  switch (status) {
+    case 'processing':
+      return isPaid ? undefined : 'order.processing';
+    case 'completed':
+      return isDigital(body) || trackingCodeOf(body) !== undefined ? undefined : 'order.delivered';
+    default:
+      return 'order.status_changed';
+  }
+}
+
+/** When each step was taken, as far as the order tells. */
+const TIMES: Readonly<Partial<Record<OrderType, string>>> = {
+  'order.paid': 'date_paid',
+  'order.delivered': 'date_completed',
+};
+
+function step({ body, receivedAt }: Seen, facts: OrderFacts, type: OrderType): Observation[] {
+  const own = TIMES[type];
+  const time = (own && timeIn(body, own)) ?? timeIn(body, 'date_modified') ?? receivedAt;
+  const invoice = type === 'order.invoiced' ? invoiceOf(body) : undefined;
+  return orderObservations([type], facts, time).map((observation) => ({
+    ...observation,
+    ...occurrenceOf(body, facts, type),
+    ...(invoice ? { data: { ...observation.data, invoice } } : {}),
+  }));
+}
+
+/**
+ * Made of what webhook and listing both know: not of order notes, which only the webhook is completed with,
+ * and not of the transaction's id, which some gateways add after the code.
+ */
+function occurrenceOf(body: Reader, { order }: OrderFacts, type: OrderType): { occurrence?: string } {
+  const way = order.payment?.method ?? body.text('payment_method') ?? '';
+  switch (type) {
+    case 'order.awaiting_payment': {
+      const { boleto, pix } = factsOf(body.with({}), order.id).order.payment ?? {};
+      const code = pix?.copyPaste ?? boleto?.digitableLine ?? boleto?.url ?? boleto?.pdfUrl;
+      return { occurrence: code ? `${way}:${shortHash(code)}` : way };
+    }
+    case 'order.payment_failed':
+      return { occurrence: body.text('transaction_id') ?? way };
+    case 'order.shipped':
+    case 'order.in_transit':
+    case 'order.out_for_delivery':
+    case 'order.ready_for_pickup':
+      return { occurrence: trackingCodeOf(body) ?? '' };
+    default:
+      return {};
+  }
+}
+
+/**
+ * Each refund is told once, by its id. Where only some of the money went back the order goes on: its status
+ * stays what it was. The listing of refunds is newest first [code].
+ */
+function refunds({ body, receivedAt }: Seen, facts: OrderFacts, meaning: Meaning | undefined): Observation[] {
+  const made = body.list('refunds').toReversed();
+  const time = timeIn(body, 'date_modified') ?? receivedAt;
+  const sum = made.reduce((total, refund) => total + Math.abs(refund.money('total')?.amount ?? 0), 0);
+  const isAll = meaning === 'refunded' || sum >= (facts.order.total?.amount ?? Number.POSITIVE_INFINITY);
+  if (made.length === 0) {
+    return meaning === 'refunded' ? orderObservations(['order.refunded'], facts, time) : [];
+  }
+  return made.flatMap((refund, index) =>
+    orderObservations(['order.refunded'], facts, time).map((observation) => ({
+      ...observation,
+      occurrence: refund.text('id') ?? String(index),
+      ...(isAll && index === made.length - 1 ? {} : { partial: true as const }),
+    })),
+  );
+}
+
+/** An approved NF-e as the WebmaniaBR plugin keeps it in the meta `nfe` [code]. */
+function invoiceOf(body: Reader) {
+  const invoice = metaOf(body)
+    .list('nfe')
+    .findLast((one) => one.text('status')?.toLowerCase() === 'aprovado');
+  const id = invoice?.text('uuid', 'chave_acesso');
+  if (!invoice || id === undefined) return undefined;
+  return {
+    id,
+    ...compact({
+      number: invoice.text('n_nfe'),
+      series: invoice.text('n_serie'),
+      accessKey: invoice.text('chave_acesso'),
+      status: invoice.text('status'),
+      pdfUrl: invoice.link('url_danfe', 'url_pdf'),
+      xmlUrl: invoice.link('url_xml'),
+    }),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * How an order is or was paid. WooCommerce knows the method's slug and title only; boleto and Pix stand
+ * in the `meta_data` of whichever plugin took them. Codes are recognised by their shape, so every plugin's
+ * are found; addresses and dates by the keys that these plugins use [code, seen in their public sources]:
+ * Mercado Pago, PagBank Connect, Virtuaria PagSeguro, Asaas, Pagar.me, Efí, PagHiper, OpenPix, iugu, Appmax,
+ * Cora, Click2pay, AgregaPay, Vindi, Juno, Moip's and Cielo's third-party plugins.
+ */
+import {
+  type Boleto,
+  boletoCodes,
+  compact,
+  type Payment,
+  type Pix,
+  paymentMethod,
+  type Reader,
+} from '../../src/kit';
+import { metaOf, pixCodeIn, textsIn } from './meta';
+import { linkIn, noteTexts } from './notes';
+import { timeIn } from './times';
+
+const PAGARME = '_pagarme_response_data.charges.0.transactions.0.postData';
+
+const PIX_QR = [
+  'pagbank_pix_qrcode',
+  'openpix_transaction.qrCodeImage',
+  'wc_paghiper_data.qrcode_image_url',
+  `${PAGARME}.qr_code_url`,
+  '_pagarme_pix_qr_code_url',
+  '_pagamentos_para_woocommerce_com_appmax_media',
+];
+const PIX_EXPIRES = [
+  'pagbank_pix_qrcode_expiration',
+  '__ASAAS_ORDER.expirationDate',
+  `${PAGARME}.expires_at`,
+  '_pagarme_pix_expires_at',
+  'openpix_transaction.expiresDate',
+  'mp_pix_date_of_expiration',
+];
+const BOLETO_URL = [
+  '_transaction_details_ticket',
+  '__ASAAS_ORDER.bankSlipUrl',
+  'wc_paghiper_data.url_slip',
+  '_gn_link_responsive',
+  `${PAGARME}.url`,
+  '_wc_pagarme_transaction_data.boleto_url',
+  'Banking Ticket URL',
+  'cora_url',
+  'appmax_link_billet',
+  '_pagamentos_para_woocommerce_com_appmax_media',
+  '_click2pay_boleto_url',
+  'agregapay_boleto_link',
+  'vindi_wc_invoice_download_url',
+  '_juno_payment_response.charges.0.installmentLink',
+  'boletofacil_url',
+  '_mundipagg_banking_ticket_data.url',
+  'loja5_woo_itau_shopline_link_boleto',
+  '_transacao_boletoURL',
+];
+const BOLETO_PDF = [
+  'pagbank_boleto_pdf',
+  'wc_paghiper_data.url_slip_pdf',
+  '_gn_link_pdf',
+  `${PAGARME}.pdf`,
+  '_pdf_link',
+  '_iugu_wc_transaction_data.pdf',
+];
+const BOLETO_DUE = [
+  'pagbank_boleto_due_date',
+  '__ASAAS_ORDER.dueDate',
+  'wc_paghiper_data.order_transaction_due_date',
+  'wc_paghiper_data.current_transaction_due_date',
+  'wc_paghiper_data.data_vencimento',
+  `${PAGARME}.due_at`,
+];
+const INSTALLMENTS = ['mp_installments', '_pagbank_card_installments', '_iugu_wc_transaction_data.installments'];
+/** Gateways with one slug for all ways of paying. */
+const METHOD = ['pagbank_payment_method', '__ASAAS_ORDER.billingType', '_payment_mode', 'Tipo de pagamento'];
+/** The access key of an invoice has as many digits as a bar code. */
+const NO_BOLETO = /nfe|chave|danfe/i;
+
+/** `order_notes`, where `hydrate` has added them, fill what the plugins left out. */
+export function paymentOf(order: Reader): Payment | undefined {
+  const meta = metaOf(order);
+  const pixCode = textsIn(meta.value).map(pixCodeIn).find(isThere);
+  const codes = boletoCodes(...textsIn(meta.value, NO_BOLETO));
+  const method = paymentMethod(
+    order.text('payment_method'),
+    order.text('payment_method_title'),
+    meta.text(...METHOD),
+    pixCode && 'pix',
+    codes.digitableLine && 'boleto',
+  );
+  const installments = meta.number(...INSTALLMENTS);
+  return compact<Payment>({
+    id: order.text('transaction_id'),
+    method,
+    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    gateway: order.text('payment_method'),
+    paidAt: timeIn(order, 'date_paid'),
+    boleto: method === 'boleto' ? boletoOf(order, meta, codes) : undefined,
+    pix: method === 'pix' ? pixOf(order, meta, pixCode) : undefined,
+  });
+}
+
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
+
+function pixOf(order: Reader, meta: Reader, code: string | undefined): Pix | undefined {
+  return compact<Pix>({
+    copyPaste: code ?? noteTexts(order).map(pixCodeIn).find(isThere),
+    qrCodeUrl: meta.link(...PIX_QR),
+    expiresAt: meta.time(...PIX_EXPIRES) ?? afterDuration(order, meta.text('checkout_pix_date_expiration')),
+  });
+}
+
+function boletoOf(order: Reader, meta: Reader, inMeta: ReturnType<typeof boletoCodes>): Boleto | undefined {
+  const notes = noteTexts(order).filter((text) => /boleto|billet/i.test(text));
+  const lines = notes.flatMap((text) => text.match(/\b\d[\d.\s-]{45,70}\d\b/g) ?? []);
+  const codes = inMeta.digitableLine ? inMeta : boletoCodes(...lines);
+  return compact<Boleto>({
+    url: meta.link(...BOLETO_URL) ?? notes.map(linkIn).find(isThere),
+    pdfUrl: meta.link(...BOLETO_PDF),
+    ...codes,
+    dueDate: meta.date(...BOLETO_DUE) ?? dueDateOf(codes.barcode, order),
+  });
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** Mercado Pago keeps for how long a Pix is good (`30 minutes`, `1 day`) in place of the moment [code]. */
+function afterDuration(order: Reader, duration = ''): string | undefined {
+  const [, count, unit] = /^\s*(\d{1,4}) (minute|hour|day)s?\b/i.exec(duration) ?? [];
+  const created = timeIn(order, 'date_created');
+  const length = Number(count) * (UNIT_MS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+  return created && !Number.isNaN(length) ? new Date(Date.parse(created) + length).toISOString() : undefined;
+}
+
+const DAY = 86_400_000;
+const FACTOR_1000 = Date.UTC(2025, 1, 22);
+
+/**
+ * The due date inside a bank's bar code: a count of days, which began anew at 1000 on 22 February 2025
+ * (FEBRABAN). One that cannot belong to this order is no due date.
+ */
+function dueDateOf(barcode: string | undefined, order: Reader): string | undefined {
+  const factor = Number(barcode?.slice(5, 9));
+  const created = Date.parse(timeIn(order, 'date_created') ?? '');
+  if (barcode?.startsWith('8') || !(factor >= 1000)) return undefined;
+  const due = FACTOR_1000 + (factor - 1000) * DAY;
+  return due > created - DAY && due < created + 120 * DAY ? new Date(due).toISOString().slice(0, 10) : undefined;
+}

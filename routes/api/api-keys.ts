@@ -1,0 +1,98 @@
+/** `/api-keys`: what programs sign in with. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { iso } from '../../src/hub/hub';
+import { newId, newSecret } from '../../src/kit/id';
+import { Problem } from '../../src/problem';
+import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
+import { sha256 } from '../../src/store/vault';
+import { BODY, ById, json, jsonBody, KEYED, newApi, PageQuery, Posted, pageOf, problems } from './operation';
+import { ApiKey as ApiKeyAnswer, NewApiKey } from './schemas';
+
+export const apiKeys = newApi();
+const tags = ['API keys'];
+
+const present = ({ id, name, createdAt, lastFour, revokedAt }: ApiKey) => ({
+  id,
+  name,
+  createdAt,
+  lastFour,
+  revokedAt,
+});
+
+apiKeys.openapi(
+  createRoute({
+    method: 'get',
+    path: '/api-keys',
+    operationId: 'listApiKeys',
+    tags,
+    summary: 'List API keys',
+    request: { query: PageQuery },
+    responses: {
+      200: pageOf('The keys, revoked ones too.', ApiKeyAnswer),
+      ...problems('invalid_request'),
+    },
+  }),
+  async (c) => {
+    const { data, nextCursor } = await listApiKeys(
+      c.get('hub').db,
+      c.get('organization').id,
+      c.req.valid('query'),
+    );
+    return c.json({ data: data.map(present), nextCursor }, 200);
+  },
+);
+
+apiKeys.openapi(
+  createRoute({
+    method: 'post',
+    path: '/api-keys',
+    operationId: 'createApiKey',
+    tags,
+    summary: 'Create an API key',
+    request: {
+      headers: Posted,
+      body: jsonBody(
+        z.object({ name: z.string().trim().min(1).max(100).openapi({ example: 'ERP' }) }).openapi('NewApiKey'),
+      ),
+    },
+    responses: {
+      201: json('The new key. It is not shown again.', NewApiKey),
+      ...problems(...BODY, ...KEYED),
+    },
+  }),
+  async (c) => {
+    const { db, now } = c.get('hub');
+    const at = now();
+    const key = `ponte_${newSecret()}`;
+    const row: ApiKey = {
+      hash: await sha256(key),
+      id: newId('key', at),
+      organizationId: c.get('organization').id,
+      name: c.req.valid('json').name,
+      createdAt: iso(at),
+      revokedAt: null,
+      lastFour: key.slice(-4),
+    };
+    await insertApiKey(db, row);
+    return c.json({ ...present(row), key }, 201);
+  },
+);
+
+apiKeys.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/api-keys/{id}',
+    operationId: 'revokeApiKey',
+    tags,
+    summary: 'Revoke an API key',
+    description: 'At once. A key may revoke itself.',
+    request: { params: ById },
+    responses: { 204: { description: 'Revoked.' }, ...problems('not_found') },
+  }),
+  async (c) => {
+    const { db, now } = c.get('hub');
+    const { id } = c.req.valid('param');
+    if (!(await revokeApiKey(db, c.get('organization').id, id, iso(now())))) throw new Problem('not_found');
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,73 @@
+/** `/members`: who belongs to the organization, and as what. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { AppEnv } from '../../src/app';
+import { changeRole, deleteMember, getMember, listMembers, type Member } from '../../src/store/members';
+import { BODY, ById, conflict, found, json, jsonBody, newApi, PageQuery, pageOf, problems } from './operation';
+import { Member as MemberAnswer, Role } from './schemas';
+
+export const members = newApi();
+const tags = ['People'];
+
+const present = ({ createdAt, ...rest }: Member) => ({ ...rest, createdAt: createdAt.toISOString() });
+
+const own = async (c: Context<AppEnv>, id: string): Promise<Member> =>
+  found(await getMember(c.get('hub').db, c.get('organization').id, id));
+
+const lastOwner = () => conflict('The last owner stays one. Make somebody else an owner first.');
+
+members.openapi(
+  createRoute({
+    method: 'get',
+    path: '/members',
+    operationId: 'listMembers',
+    tags,
+    summary: 'List members',
+    request: { query: PageQuery },
+    responses: { 200: pageOf('The members.', MemberAnswer), ...problems('invalid_request') },
+  }),
+  async (c) => {
+    const { data, nextCursor } = await listMembers(
+      c.get('hub').db,
+      c.get('organization').id,
+      c.req.valid('query'),
+    );
+    return c.json({ data: data.map(present), nextCursor }, 200);
+  },
+);
+
+members.openapi(
+  createRoute({
+    method: 'patch',
+    path: '/members/{id}',
+    operationId: 'updateMember',
+    tags,
+    summary: "Change a member's role",
+    request: { params: ById, body: jsonBody(z.object({ role: Role }).openapi('MemberPatch')) },
+    responses: { 200: json('As it is now.', MemberAnswer), ...problems('not_found', 'conflict', ...BODY) },
+  }),
+  async (c) => {
+    const member = await own(c, c.req.valid('param').id);
+    const { role } = c.req.valid('json');
+    if (!(await changeRole(c.get('hub').db, c.get('organization').id, member.id, role))) throw lastOwner();
+    return c.json(present({ ...member, role }), 200);
+  },
+);
+
+members.openapi(
+  createRoute({
+    method: 'delete',
+    path: '/members/{id}',
+    operationId: 'removeMember',
+    tags,
+    summary: 'Remove a member',
+    description: 'Their account stays, with what else it belongs to.',
+    request: { params: ById },
+    responses: { 204: { description: 'Removed.' }, ...problems('not_found', 'conflict') },
+  }),
+  async (c) => {
+    const member = await own(c, c.req.valid('param').id);
+    if (!(await deleteMember(c.get('hub').db, c.get('organization').id, member))) throw lastOwner();
+    return c.body(null, 204);
+  },
+);

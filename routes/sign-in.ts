@@ -1,0 +1,45 @@
+/** What the auth endpoints and the pages share: limits, addresses, and signing in with a note of it. */
+import type { Context } from 'hono';
+import type { AppEnv } from '../src/app';
+import { emailOf, requestReset } from '../src/hub/accounts';
+import { auditUser } from '../src/hub/audit';
+import { authFor } from '../src/hub/auth';
+import { Problem } from '../src/problem';
+
+/** The client's address, as Cloudflare saw it. */
+export const addressOf = (c: Context<AppEnv>): string | undefined => c.req.header('cf-connecting-ip');
+
+/** Everything by which passwords or links could be guessed, by address. */
+export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
+  const { success } = await c.get('hub').env.LIMIT_SIGN_IN.limit({ key: addressOf(c) ?? 'unknown' });
+  if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } });
+}
+
+/** better-auth's answer, with the session's cookie where it worked. Noted in the log either way. */
+export async function signIn(
+  c: Context<AppEnv>,
+  { email, password }: { email: string; password: string },
+): Promise<Response> {
+  const auth = await authFor(c.get('hub'), c.req.url);
+  const answer = await auth.api.signInEmail({
+    body: { email: emailOf(email), password },
+    headers: c.req.raw.headers,
+    asResponse: true,
+  });
+  await auditUser(
+    c.get('hub'),
+    { email: emailOf(email) },
+    answer.ok ? 'signIn' : 'signInFailed',
+    addressOf(c),
+  );
+  return answer;
+}
+
+/** After the answer: how long it takes must not tell whether there is such an account. */
+export function resetLater(c: Context<AppEnv>, email: string): void {
+  const hub = c.get('hub');
+  const work = requestReset(hub, c.req.url, email).catch((error: unknown) =>
+    hub.log.error('password reset not sent', { error: String(error) }),
+  );
+  c.executionCtx.waitUntil(work);
+}

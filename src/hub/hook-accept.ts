@@ -1,0 +1,52 @@
+/** Hands an accepted delivery over durably: to the queue, else to D1's inbox. */
+import type { DeliveryMessage } from '../queues';
+import { putInInbox } from '../store/inbox';
+import { type Hub, iso, SECOND } from './hub';
+
+/** Cloudflare's queues take 128 KB (of 1000 bytes), some of it metadata. */
+const MAX_MESSAGE = 127_500;
+/** A queue that does not answer within this is as good as one that refuses: the inbox takes over. */
+const SEND_WITHIN = 2 * SECOND;
+
+/** Hands a delivery over durably: to the queue, else to the inbox. False when neither took it. */
+export async function accept(hub: Hub, message: DeliveryMessage): Promise<boolean> {
+  if (fitsQueue(message))
+    try {
+      await within(SEND_WITHIN, hub.env.INGEST.send(message));
+      return true;
+    } catch (error) {
+      hub.log.warn('queue refused a delivery; to the inbox', {
+        deliveryId: message.id,
+        error: String(error),
+      });
+    }
+  try {
+    await putInInbox(hub.db, message, iso(hub.now()));
+    return true;
+  } catch (error) {
+    hub.log.error('neither queue nor inbox took a delivery', {
+      deliveryId: message.id,
+      error: String(error),
+    });
+    return false;
+  }
+}
+
+/** Should the late send arrive after all, the same id absorbs the second copy. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function fitsQueue(message: DeliveryMessage): boolean {
+  const text = JSON.stringify(message);
+  // A UTF-16 unit takes three bytes at most, so short texts need no counting.
+  return text.length * 3 <= MAX_MESSAGE || new TextEncoder().encode(text).length <= MAX_MESSAGE;
+}

@@ -1,0 +1,120 @@
+/** An inbound request as the edge reads it, and what of it is kept: secrets never leave this file. */
+import { decodeBody, type Verification } from '../kit';
+import { newId } from '../kit/id';
+import type { DeliveryMessage } from '../queues';
+import type { Connection } from '../store/connections';
+import type { Hub } from './hub';
+
+/** Largest body that is accepted. */
+export const MAX_BODY = 1_000_000;
+
+/** A request at an address that all sellers of a vendor's app share. */
+export interface AppHookRequest {
+  connector: string;
+  /** What follows the connector, or the token, in the address. */
+  path: string;
+  method: string;
+  url: URL;
+  headers: Headers;
+  body: ReadableStream<Uint8Array> | null;
+}
+
+/** A request at one connection's own address. */
+export interface HookRequest extends AppHookRequest {
+  token: string;
+}
+
+/** Read once; `body` holds the bytes that were signed, `text` the same decoded. */
+export interface RawRequest {
+  url: string;
+  method: string;
+  path: string;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  query: Record<string, string>;
+  body: Uint8Array;
+  text: string;
+}
+
+/** Undefined when the body is larger than we take. */
+export async function readRequest(request: AppHookRequest): Promise<RawRequest | undefined> {
+  const body = await readBody(request);
+  if (!body) return undefined;
+  const headers = Object.fromEntries(request.headers);
+  return {
+    url: request.url.href,
+    method: request.method,
+    path: request.path,
+    headers,
+    query: Object.fromEntries(request.url.searchParams),
+    body,
+    text: decodeBody(body, headers['content-type']),
+  };
+}
+
+/** The queue message of a request that was verified by `scheme`. */
+export const messageOf = (
+  hub: Hub,
+  connection: Connection,
+  raw: RawRequest,
+  scheme: Verification | undefined,
+): DeliveryMessage => ({
+  id: newId('dlv', hub.now()),
+  organizationId: connection.organizationId,
+  connectionId: connection.id,
+  via: 'webhook',
+  method: raw.method,
+  path: raw.path,
+  query: redactQuery(raw.query, scheme),
+  headers: redactHeaders(raw.headers, scheme),
+  body: raw.text,
+  ...(connection.status === 'paused' ? { paused: true } : {}),
+});
+
+/** The raw body, or undefined when it is larger than we take; reads no further than that. */
+async function readBody({ headers, body }: AppHookRequest): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length') ?? 0) > MAX_BODY) return undefined;
+  if (!body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  if (chunks.length === 1 && only) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+const REDACTED = '[redacted]';
+const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
+/** The network's headers, not the platform's. */
+const NETWORK_HEADERS =
+  /^(cf-|x-forwarded-|x-real-ip$|host$|connection$|content-length$|accept-encoding$|cdn-loop$)/;
+
+function redactHeaders(
+  headers: Record<string, string>,
+  scheme: Verification | undefined,
+): Record<string, string> {
+  const token = scheme?.scheme === 'token' && scheme.in === 'header' ? scheme.name.toLowerCase() : undefined;
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => !NETWORK_HEADERS.test(name))
+      .map(([name, value]) => [name, SECRET_HEADERS.has(name) || name === token ? REDACTED : value]),
+  );
+}
+
+function redactQuery(
+  query: Record<string, string>,
+  scheme: Verification | undefined,
+): Record<string, string> {
+  if (scheme?.scheme !== 'token' || scheme.in !== 'query' || query[scheme.name] === undefined) return query;
+  return { ...query, [scheme.name]: REDACTED };
+}

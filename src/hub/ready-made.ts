@@ -1,0 +1,107 @@
+/** The automations that a new connection starts with, off: its notifications, and the reminders its platform allows. */
+import { type Connector, PRESETS, REMINDERS, type Reminder } from '../kit';
+import { newId } from '../kit/id';
+import type { Automation } from '../store/automations';
+import type { Connection } from '../store/connections';
+import type { Delay, MessageAction } from '../store/types';
+import { iso } from './hub';
+
+/** What a notification and a reminder have in common, as an automation needs it. */
+interface ReadyMade {
+  type: Automation['type'];
+  name: string;
+  template: string;
+  delay: Delay;
+  conditions: Automation['conditions'];
+  priority: number;
+  urgent?: true;
+}
+
+const DEFAULT_PRIORITY = 50;
+
+/**
+ * In the order of a sale. Reminders come first, so that in a list with the newest first each type's
+ * own notification stands before them.
+ */
+export function readyMadeAutomations(
+  connector: Connector,
+  connection: Connection,
+  channelId: string | null,
+  at: number,
+): Automation[] {
+  return [...remindersFor(connector), ...notificationsFor(connector)].map((one, position) => {
+    const { type, name, template, delay, conditions, priority, urgent } = one;
+    const action: MessageAction = { kind: 'message', channelId, to: '{{ customer.phone }}', template };
+    return {
+      organizationId: connection.organizationId,
+      id: newId('aut', at + position),
+      connectionId: connection.id,
+      name,
+      type,
+      conditions,
+      delay,
+      action: urgent ? { ...action, urgent } : action,
+      priority,
+      enabled: false,
+      createdAt: iso(at),
+      updatedAt: iso(at),
+    };
+  });
+}
+
+function notificationsFor({ recognises = [] }: Connector): ReadyMade[] {
+  const types = new Set<string>(recognises.map(({ type }) => type));
+  return Object.values(PRESETS)
+    .filter((preset) => types.has(preset.type))
+    .map(({ type, name, text, delayMinutes, priority, urgent }) => ({
+      type,
+      name: name.pt,
+      template: text.pt,
+      delay: { minutes: delayMinutes },
+      conditions: { match: 'all', rules: [] },
+      priority: priority ?? DEFAULT_PRIORITY,
+      ...(urgent ? { urgent } : {}),
+    }));
+}
+
+function remindersFor(connector: Connector): ReadyMade[] {
+  return REMINDERS.filter((reminder) => allows(connector, reminder)).map(
+    ({ type, name, text, delay, only }) => ({
+      type,
+      name: name.pt,
+      template: text.pt,
+      delay,
+      conditions: {
+        match: 'all',
+        rules: only ? [{ field: only.field, operator: 'equal', value: only.value }] : [],
+      },
+      priority: DEFAULT_PRIORITY,
+    }),
+  );
+}
+
+/** Whether the platform tells what the reminder needs: some sample of it does. */
+export function allows(connector: Connector, { type, needs }: Pick<Reminder, 'type' | 'needs'>): boolean {
+  const { inbound, samples = [], fields } = connector;
+  const settings = Object.fromEntries(fields.map(({ key, default: value = '' }) => [key, value]));
+  return samples.some(({ body, headers = {}, path = '', expect }) => {
+    if (!inbound || !expect.includes(type)) return false;
+    const seen = inbound.normalise(
+      { id: 'dlv_', via: 'simulate', method: 'POST', path, headers, query: {}, body, receivedAt: iso(0) },
+      { id: 'con_', settings, connectedAt: iso(0) },
+    );
+    return (
+      seen.kind === 'observed' &&
+      seen.observations.some((one) => one.type === type && needs.every((path) => has(one.data, path)))
+    );
+  });
+}
+
+const has = (data: unknown, path: string): boolean =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+      data,
+    ) !== undefined;

@@ -1,0 +1,218 @@
+/** Members, teams and open invitations of one organization. */
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { invitations, members, type Role, teamMembers, teams, users } from './accounts-schema';
+import type { Invitation } from './accounts';
+import { type Db, type Page, paged } from './db';
+
+export type Team = typeof teams.$inferSelect;
+
+export interface Member {
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  createdAt: Date;
+  /** Ids. */
+  teams: string[];
+}
+
+const memberColumns = {
+  id: members.id,
+  userId: members.userId,
+  name: users.name,
+  email: users.email,
+  role: members.role,
+  createdAt: members.createdAt,
+  teams: sql<string>`(SELECT json_group_array(team_id) FROM team_members
+    WHERE team_members.organization_id = ${members.organizationId}
+    AND team_members.user_id = ${members.userId})`.mapWith((list: string) => JSON.parse(list) as string[]),
+};
+
+/** Newest first. */
+export async function listMembers(db: Db, organizationId: string, page: Page) {
+  const rows = await db
+    .select(memberColumns)
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(
+      and(
+        eq(members.organizationId, organizationId),
+        page.cursor ? lt(members.id, page.cursor) : undefined,
+      ),
+    )
+    .orderBy(desc(members.id))
+    .limit(page.limit + 1);
+  return paged(rows, page);
+}
+
+export async function getMember(db: Db, organizationId: string, id: string): Promise<Member | undefined> {
+  const rows = await db
+    .select(memberColumns)
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.organizationId, organizationId), eq(members.id, id)));
+  return rows[0];
+}
+
+/** Whether somebody with this e-mail address belongs to it already. */
+export async function isMember(db: Db, organizationId: string, email: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: members.id })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.organizationId, organizationId), eq(users.email, email)));
+  return rows.length > 0;
+}
+
+/** True of a row that may lose its ownership: it is not the last one. Two at once cannot both be the last but one. */
+const notLastOwner = sql`(role <> 'owner' OR (SELECT count(*) FROM members AS others
+  WHERE others.organization_id = members.organization_id AND others.role = 'owner') > 1)`;
+
+/** False for the last owner, who stays one. */
+export async function changeRole(db: Db, organizationId: string, id: string, role: Role): Promise<boolean> {
+  const rows = await db
+    .update(members)
+    .set({ role })
+    .where(
+      and(
+        eq(members.organizationId, organizationId),
+        eq(members.id, id),
+        role === 'owner' ? undefined : notLastOwner,
+      ),
+    )
+    .returning({ id: members.id });
+  return rows.length > 0;
+}
+
+/** Takes somebody out, with their places in teams. False for the last owner, who stays. */
+export async function deleteMember(db: Db, organizationId: string, member: Member): Promise<boolean> {
+  const [gone] = await db.batch([
+    db
+      .delete(members)
+      .where(and(eq(members.organizationId, organizationId), eq(members.id, member.id), notLastOwner))
+      .returning({ id: members.id }),
+    db.run(sql`DELETE FROM team_members WHERE organization_id = ${organizationId} AND user_id = ${member.userId}
+      AND NOT EXISTS (SELECT 1 FROM members WHERE organization_id = ${organizationId} AND user_id = ${member.userId})`),
+  ]);
+  return gone.length > 0;
+}
+
+// -- teams ----------------------------------------------------------------------------------------------
+
+const teamColumns = {
+  id: teams.id,
+  name: teams.name,
+  createdAt: teams.createdAt,
+  /** Ids of members. */
+  members: sql<string>`(SELECT json_group_array(members.id) FROM team_members
+    JOIN members ON members.organization_id = team_members.organization_id
+    AND members.user_id = team_members.user_id
+    WHERE team_members.organization_id = ${teams.organizationId}
+    AND team_members.team_id = ${teams.id})`.mapWith((list: string) => JSON.parse(list) as string[]),
+};
+
+/** Newest first. */
+export async function listTeams(db: Db, organizationId: string, page: Page) {
+  const rows = await db
+    .select(teamColumns)
+    .from(teams)
+    .where(
+      and(eq(teams.organizationId, organizationId), page.cursor ? lt(teams.id, page.cursor) : undefined),
+    )
+    .orderBy(desc(teams.id))
+    .limit(page.limit + 1);
+  return paged(rows, page);
+}
+
+const isTeam = (organizationId: string, id: string) =>
+  and(eq(teams.organizationId, organizationId), eq(teams.id, id));
+
+export async function getTeam(db: Db, organizationId: string, id: string) {
+  const rows = await db.select(teamColumns).from(teams).where(isTeam(organizationId, id));
+  return rows[0];
+}
+
+/** False where another team has that name. */
+export async function insertTeam(db: Db, team: Team): Promise<boolean> {
+  const rows = await db.insert(teams).values(team).onConflictDoNothing().returning({ id: teams.id });
+  return rows.length > 0;
+}
+
+/** False where another team has that name. */
+export async function renameTeam(db: Db, organizationId: string, id: string, name: string): Promise<boolean> {
+  const rows = await db
+    .update(teams)
+    .set({ name })
+    .where(
+      and(
+        isTeam(organizationId, id),
+        sql`NOT EXISTS (SELECT 1 FROM teams AS others WHERE others.organization_id = ${organizationId}
+          AND others.name = ${name} AND others.id <> ${id})`,
+      ),
+    )
+    .returning({ id: teams.id });
+  return rows.length > 0;
+}
+
+export async function deleteTeam(db: Db, organizationId: string, id: string): Promise<boolean> {
+  const [gone] = await db.batch([
+    db.delete(teams).where(isTeam(organizationId, id)).returning({ id: teams.id }),
+    db
+      .delete(teamMembers)
+      .where(and(eq(teamMembers.organizationId, organizationId), eq(teamMembers.teamId, id))),
+  ]);
+  return gone.length > 0;
+}
+
+type Place = typeof teamMembers.$inferSelect;
+
+export async function addToTeam(db: Db, place: Place): Promise<void> {
+  await db.insert(teamMembers).values(place).onConflictDoNothing();
+}
+
+export async function removeFromTeam(db: Db, { organizationId, teamId, userId }: Place): Promise<void> {
+  await db
+    .delete(teamMembers)
+    .where(
+      and(
+        eq(teamMembers.organizationId, organizationId),
+        eq(teamMembers.teamId, teamId),
+        eq(teamMembers.userId, userId),
+      ),
+    );
+}
+
+// -- invitations ----------------------------------------------------------------------------------------
+
+/** Newest first, those that are too old too. */
+export async function listInvitations(db: Db, organizationId: string, page: Page) {
+  const rows = await db.query.invitations.findMany({
+    where: and(
+      eq(invitations.organizationId, organizationId),
+      page.cursor ? lt(invitations.id, page.cursor) : undefined,
+    ),
+    orderBy: desc(invitations.id),
+    limit: page.limit + 1,
+  });
+  return paged(rows, page);
+}
+
+/** A new one replaces what was open for that address, whose link then no longer works. */
+export async function insertInvitation(db: Db, invitation: Invitation): Promise<void> {
+  const { organizationId, email } = invitation;
+  await db.batch([
+    db
+      .delete(invitations)
+      .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email))),
+    db.insert(invitations).values(invitation),
+  ]);
+}
+
+export async function deleteInvitation(db: Db, organizationId: string, id: string): Promise<boolean> {
+  const rows = await db
+    .delete(invitations)
+    .where(and(eq(invitations.organizationId, organizationId), eq(invitations.id, id)))
+    .returning({ id: invitations.id });
+  return rows.length > 0;
+}

@@ -1,0 +1,4 @@
+import nuvemshop from '../../connectors/nuvemshop';
+import { testConnector } from '../suite/connector';
+
+testConnector(nuvemshop);
