@@ -3,15 +3,29 @@ import type { Connectors } from '../src/kit';
 import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
+import hotmart from './hotmart';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
+import nuvemshop from './nuvemshop';
 import shopify from './shopify';
 import simulator from './simulator';
 import webhook from './webhook';
 import whatsappCloud from './whatsapp-cloud';
+import woocommerce from './woocommerce';
 
 export const connectors: Connectors = new Map(
-  [email, evolutionApi, generic, kiwify, lojaIntegrada, shopify, simulator, webhook, whatsappCloud].map(
-    (connector) => [connector.slug, connector],
-  ),
+  [
+    email,
+    evolutionApi,
+    generic,
+    hotmart,
+    kiwify,
+    lojaIntegrada,
+    nuvemshop,
+    shopify,
+    simulator,
+    webhook,
+    whatsappCloud,
+    woocommerce,
+  ].map((connector) => [connector.slug, connector]),
 );

@@ -2,7 +2,7 @@
  * A channel that sends nowhere: every message counts as sent and shows up in the list of what left,
  * so that a merchant can try automations without a phone at stake.
  */
-import { type Connector, toE164 } from '../src/kit';
+import { type Connector, paceFields, toE164 } from '../src/kit';
 
 const simulator: Connector = {
   slug: 'simulator',
@@ -21,6 +21,19 @@ const simulator: Connector = {
         en: 'Phone or e-mail for which the simulator refuses, to see what a failure looks like.',
       },
     },
+    {
+      key: 'sender',
+      group: 'settings',
+      label: { pt: 'Telefone ou e-mail que envia', en: 'Phone or e-mail that sends' },
+      type: 'text',
+      required: false,
+      example: '(11) 91234-5678',
+      help: {
+        pt: 'O seu próprio número, como num canal de verdade: mensagens para ele mesmo não saem.',
+        en: 'Your own number, as in a real channel: messages to itself do not leave.',
+      },
+    },
+    ...paceFields({ intervalSeconds: 0 }),
   ],
   setup: [
     {
@@ -40,6 +53,7 @@ const simulator: Connector = {
     address: 'any',
     idempotent: true,
     private: true,
+    sender: ({ sender }) => plain(sender ?? '') || undefined,
     async send(outbound, key, { connection }) {
       const to = outbound.kind === 'message' ? outbound.to : '';
       return isSame(to, connection.settings.failFor ?? '')
@@ -52,7 +66,6 @@ const simulator: Connector = {
 export default simulator;
 
 /** Phones by their digits however they are written, anything else by its letters. */
-function isSame(to: string, other: string): boolean {
-  const plain = (text: string) => toE164(text) ?? text.trim().toLowerCase();
-  return plain(other) !== '' && plain(to) === plain(other);
-}
+const plain = (text: string): string => toE164(text) ?? text.trim().toLowerCase();
+
+const isSame = (to: string, other: string): boolean => plain(other) !== '' && plain(to) === plain(other);

@@ -1,7 +1,7 @@
 /**
  * The merchant's own address as a destination. Events leave as CloudEvents 1.0 JSON
  * (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md), messages as
- * `{type: "message", to, text, mediaUrl}` for gateways of the merchant's own; both are signed as
+ * `{type: "message", to, text, …}` for gateways of the merchant's own; both are signed as
  * Standard Webhooks 1.0 (https://www.standardwebhooks.com), where `webhook-id` is the same on every
  * attempt, so that the receiver can drop repeats.
  */
@@ -107,8 +107,13 @@ const webhook: Connector = {
     },
   ],
   notes: {
-    pt: 'O teste envia um evento custom.ping de verdade: o seu sistema deve ignorar tipos que não conhece. Mensagens de automações chegam como {"type": "message", "to", "text", "mediaUrl"}, para quem tem um gateway próprio.',
-    en: 'The test sends a real custom.ping event: your system should ignore types it does not know. Messages of automations arrive as {"type": "message", "to", "text", "mediaUrl"}, for those with a gateway of their own.',
+    pt: 'O teste envia um evento custom.ping de verdade: o seu sistema deve ignorar tipos que não conhece. Mensagens de automações chegam como {"type": "message", "to", "text"}, com "subject", "mediaUrl" e "approved" (modelo aprovado) quando há, para quem tem um gateway próprio.',
+    en: 'The test sends a real custom.ping event: your system should ignore types it does not know. Messages of automations arrive as {"type": "message", "to", "text"}, with "subject", "mediaUrl" and "approved" (an approved template) where there are any, for those with a gateway of their own.',
+  },
+  /** What would keep every call from leaving is said when it is saved. */
+  check({ credentials }) {
+    const headers = extraHeaders(credentials.headers);
+    return typeof headers === 'string' ? [{ path: 'credentials.headers', message: headers }] : [];
   },
   channel: {
     address: 'none',
@@ -149,8 +154,9 @@ function bodyOf(outbound: Outbound): Body {
   if (outbound.kind === 'event') {
     return { contentType: 'application/cloudevents+json', text: JSON.stringify(outbound.event) };
   }
-  const { to, text, mediaUrl } = outbound;
-  return { contentType: 'application/json', text: JSON.stringify({ type: 'message', to, text, mediaUrl }) };
+  const { to, subject, text, mediaUrl, approved } = outbound;
+  const message = { type: 'message', to, subject, text, mediaUrl, approved };
+  return { contentType: 'application/json', text: JSON.stringify(message) };
 }
 
 /** The answer, or what is wrong with the connection's own settings. */

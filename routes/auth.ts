@@ -45,7 +45,7 @@ auth.post('/sign-up/email', async (c) => {
   const input = await bodyOf(c, Newcomer);
   const entered = await setUp(c.get('hub'), undefined, { ...input, language: 'pt-BR' }, addressOf(c));
   if (!entered.ok) throw new Problem('invalid_credentials');
-  return answerOf(c, await signIn(c, input));
+  return answerOf(c, await signIn(c, input, entered.organizationId));
 });
 
 auth.post('/request-password-reset', async (c) => {
@@ -62,7 +62,7 @@ auth.get('/organization/list', requireSession, async (c) =>
 auth.post('/organization/set-active', requireSession, async (c) => {
   const { organizationId } = await bodyOf(c, z.object({ organizationId: z.string().max(100) }));
   const { id, userId } = c.get('session');
-  if (!(await switchOrganization(c.get('hub').db, id, userId, organizationId)))
+  if (!(await switchOrganization(c.get('hub').db, { id }, userId, organizationId)))
     throw new Problem('not_found');
   return c.json({ organizationId });
 });
@@ -95,13 +95,6 @@ auth.post('/reset-password', async (c) => {
   await limitGuesses(c);
   return answerOf(c, await (await authFor(c.get('hub'), c.req.url)).handler(c.req.raw));
 });
-
-/** The other methods of what there is. */
-for (const { path, method } of [...auth.routes])
-  if (method !== 'ALL')
-    auth.all(path, () => {
-      throw new Problem('method_not_allowed', { headers: { allow: method } });
-    });
 
 async function bodyOf<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {

@@ -57,7 +57,7 @@ export function oauthRoutes(requireSession: MiddlewareHandler<AppEnv>): Hono<App
       c.req.query('connectionId') ?? '',
       askerOf(c),
     );
-    return begun.ok ? redirect(begun.address) : refuse(c, begun);
+    return begun.ok ? goTo(c, begun.address) : refuse(c, begun);
   });
 
   oauth.get('/:connector/callback', async (c) => {
@@ -67,7 +67,7 @@ export function oauthRoutes(requireSession: MiddlewareHandler<AppEnv>): Hono<App
     const done = await completeConsent(hub, c.req.param('connector'), { state, code, error }, asker);
     if (!done.ok) return refuse(c, done);
     c.executionCtx.waitUntil(registerAfterConsent(hub, done.connection, done.connector, asker.origin));
-    return redirect(`/?connected=${done.connection.id}`);
+    return goTo(c, `/?connected=${done.connection.id}`);
   });
 
   return oauth;
@@ -80,11 +80,11 @@ const askerOf = (c: Context<AppEnv>): Asker => ({
 });
 
 /** The address holds a state or a code: it is neither kept nor passed on as a referrer. */
-const redirect = (location: string): Response =>
-  new Response(null, {
-    status: 302,
-    headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-  });
+function goTo(c: Context<AppEnv>, location: string): Response {
+  c.header('cache-control', 'no-store');
+  c.header('referrer-policy', 'no-referrer');
+  return c.redirect(location, 302);
+}
 
 function refuse(c: Context<AppEnv>, { why, detail }: Refused): Response | Promise<Response> {
   const [code, en, pt] = REFUSALS[why];

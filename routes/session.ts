@@ -34,7 +34,10 @@ async function takeSession(c: Context<AppEnv>): Promise<boolean> {
   if (!/\bponte\.session_token=/.test(c.req.header('cookie') ?? '')) return false;
   const hub = c.get('hub');
   const auth = await authFor(hub, c.req.url);
-  const { response, headers } = await auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true });
+  const { response, headers } = await auth.api.getSession({
+    headers: c.req.raw.headers,
+    returnHeaders: true,
+  });
   for (const cookie of headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
   if (!response) return false;
   const { session, user } = response;
@@ -49,6 +52,7 @@ async function takeSession(c: Context<AppEnv>): Promise<boolean> {
 
 function toSignIn(c: Context<AppEnv>): Response {
   const { pathname, search } = new URL(c.req.url);
-  const back = c.req.method === 'GET' && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
+  const back =
+    c.req.method === 'GET' && pathname !== '/' ? `?next=${encodeURIComponent(pathname + search)}` : '';
   return c.redirect(`/entrar${back}`, 303);
 }

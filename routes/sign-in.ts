@@ -5,6 +5,7 @@ import { emailOf, requestReset } from '../src/hub/accounts';
 import { auditUser } from '../src/hub/audit';
 import { authFor } from '../src/hub/auth';
 import { Problem } from '../src/problem';
+import { switchOrganization } from '../src/store/accounts';
 
 /** The client's address, as Cloudflare saw it. */
 export const addressOf = (c: Context<AppEnv>): string | undefined => c.req.header('cf-connecting-ip');
@@ -15,10 +16,14 @@ export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
   if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } });
 }
 
-/** better-auth's answer, with the session's cookie where it worked. Noted in the log either way. */
+/**
+ * better-auth's answer, with the session's cookie where it worked. Noted in the log either way. With
+ * `organizationId` the session works in that one, else in the user's oldest.
+ */
 export async function signIn(
   c: Context<AppEnv>,
   { email, password }: { email: string; password: string },
+  organizationId?: string,
 ): Promise<Response> {
   const auth = await authFor(c.get('hub'), c.req.url);
   const answer = await auth.api.signInEmail({
@@ -32,6 +37,10 @@ export async function signIn(
     answer.ok ? 'signIn' : 'signInFailed',
     addressOf(c),
   );
+  if (answer.ok && organizationId) {
+    const { token, user } = await answer.clone().json<{ token: string; user: { id: string } }>();
+    await switchOrganization(c.get('hub').db, { token }, user.id, organizationId);
+  }
   return answer;
 }
 

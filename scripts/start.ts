@@ -8,7 +8,7 @@ import { waitFor } from './local/api.ts';
 import { startCrons } from './local/crons.ts';
 import { insertOwner, migrate, openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
-import { ORGANIZATION, seed } from './local/seed.ts';
+import { createOwner, ORGANIZATION, seed } from './local/seed.ts';
 import { openState, type State, shown, stateFolder } from './local/state.ts';
 import { lastWords, startWrangler, type Wrangler } from './local/wrangler.ts';
 
@@ -28,7 +28,8 @@ async function main(): Promise<void> {
   const { url } = wrangler;
   undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
   undo.unshift(state.unpublish);
-  state.publish({ url, apiKey: state.owner.apiKey, organizationId: state.owner.organizationId });
+  const { apiKey, organizationId, email, password } = state.owner;
+  state.publish({ url, apiKey, organizationId, email, password });
   greet(url, state);
   if (tunnel) console.log('\nOpening a tunnel, for an hour …');
   wrangler.publicUrl.then((address) =>
@@ -48,8 +49,12 @@ async function bringUp({ url, ready }: Wrangler, state: State): Promise<void> {
   await migrate(database);
   await insertOwner(database, state.owner, ORGANIZATION);
   await waitFor(`${url}/healthz`, async () => ((await fetch(`${url}/healthz`)).ok ? true : undefined));
+  const access = { url, apiKey: state.owner.apiKey };
+  // Before it is made, so that a start that is cut short knows the password.
+  state.saveOwner(state.owner);
+  await createOwner(access, state.owner);
   if (state.owner.seeded) return;
-  await seed({ url, apiKey: state.owner.apiKey });
+  await seed(access);
   state.saveOwner({ ...state.owner, seeded: true });
 }
 
@@ -72,6 +77,7 @@ function greet(url: string, state: State): void {
 Ponte is running (ready in ${seconds} s).
 
   Address   ${url}
+  Sign in   ${state.owner.email}  ${state.owner.password}
   API docs  ${url}/api/docs
   API key   ${state.owner.apiKey}
   State     ${shown(state.folder)}  (log: ${shown(state.logFile)})

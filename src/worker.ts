@@ -1,9 +1,6 @@
 /** Composition root: the only file that knows the routes and the catalogue. */
 import { connectors } from '../connectors';
-import { api } from '../routes/api';
-import { health } from '../routes/health';
-import { hooks } from '../routes/hooks';
-import { integrations, me } from '../routes/integrations';
+import { routes } from '../routes';
 import { createApp } from './app';
 import { type Bindings, parseEnv } from './env';
 import { runCron } from './hub/cron';
@@ -16,13 +13,7 @@ import type { DispatchMessage, IngestMessage, PollMessage } from './queues';
 
 const makeHub = (bindings: Bindings): Hub => createHub(parseEnv(bindings), connectors);
 
-const app = createApp((env) => makeHub(env as Bindings), {
-  '/healthz': health,
-  '/hooks': hooks,
-  '/api': api,
-  '/integrations': integrations,
-  '/me': me,
-});
+const app = createApp((env) => makeHub(env as Bindings), routes);
 
 /** Queue names end in what they carry; staging and production may differ in front. */
 function consume(hub: Hub, batch: MessageBatch): Promise<void> {

@@ -107,6 +107,8 @@ const evolutionApi: Connector = {
   },
   probe,
   inbound: {
+    // The key of the whole instance, in every notice.
+    secretMembers: ['apikey'],
     verify: { scheme: 'token', in: 'header', name: 'authorization', prefix: 'Bearer ' },
     normalise,
     register,

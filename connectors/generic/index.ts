@@ -59,6 +59,12 @@ const generic: Connector = {
     pt: 'O mesmo conteúdo, para o mesmo cliente, é enviado uma vez só: mude o corpo a cada teste. Confiança: com assinatura (HMAC ou Standard Webhooks) a nota é A; token no cabeçalho ou usuário e senha, B; token na URL, C; só o endereço secreto, D. Escolha a melhor que o seu sistema oferecer.',
     en: 'The same content for the same customer is sent once: change the body in every test. Trust: with a signature (HMAC or Standard Webhooks) the grade is A; a token in a header or user and password, B; a token in the query string, C; the secret address alone, D. Choose the best your system offers.',
   },
+  /** A mapping that cannot be read would fail every delivery. */
+  check({ settings: { mapping } }) {
+    if (!mapping?.trim()) return [];
+    const parsed = parseMapping(mapping);
+    return parsed.ok ? [] : [{ path: 'settings.mapping', message: parsed.detail }];
+  },
   inbound: {
     verify: verificationOf,
     methods: ['POST', 'PUT', 'GET'],

@@ -158,6 +158,8 @@ const hotmart: Connector = {
   },
   probe,
   inbound: {
+    // Bodies of 2.0.0 hold it too, now and then.
+    secretMembers: ['hottok'],
     verify: ({ webhookVersion }) =>
       webhookVersion === '1.0.0'
         ? { scheme: 'token', in: 'body', name: 'hottok' }

@@ -73,8 +73,7 @@ function fileOf(link: string): { type: string; media: Readonly<Record<string, st
 }
 
 /**
- * Variables in the order of `{{1}}`, `{{2}}` …; those of a template with named variables have another
- * shape, which `templates` leaves out. Buttons are counted as they stand in the template: an empty
+ * Variables in the order of `{{1}}`, `{{2}}` …, or by their names where the template has some. Buttons are counted as they stand in the template: an empty
  * value is a button without a variable.
  */
 function templateContent({
@@ -82,6 +81,7 @@ function templateContent({
   language,
   header,
   body,
+  names = [],
   buttons = [],
 }: ApprovedTemplate): Content | Refusal {
   const empty = body.findIndex((value) => flat(value) === '');
@@ -92,7 +92,9 @@ function templateContent({
     ...(header === undefined || flat(header) === ''
       ? []
       : [{ type: 'header', parameters: [headerOf(header)] }]),
-    ...(body.length === 0 ? [] : [{ type: 'body', parameters: body.map(textParameter) }]),
+    ...(body.length === 0
+      ? []
+      : [{ type: 'body', parameters: body.map((value, index) => textParameter(value, names[index])) }]),
     ...buttons.flatMap((value, index) =>
       flat(value) === ''
         ? []
@@ -109,7 +111,11 @@ function headerOf(header: string): Readonly<Record<string, unknown>> {
   return { type, [type]: media };
 }
 
-const textParameter = (value: string) => ({ type: 'text', text: flat(value) });
+const textParameter = (value: string, name?: string) => ({
+  type: 'text',
+  ...(name === undefined ? {} : { parameter_name: name }),
+  text: flat(value),
+});
 
 /** Meta refuses line breaks, tabs and runs of blanks in a variable [code]. */
 const flat = (value: string): string => value.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
 /**
- * The approved templates of an account that can be filled in by position. Source:
+ * The approved templates of an account that a dispatch can fill in. Source:
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components [doc].
  */
 import { type Call, type CallFailure, isOk, type Reader, read, type TemplateInfo } from '../../src/kit';
@@ -47,22 +47,26 @@ function infoOf(template: Reader): TemplateInfo | undefined {
     components.find((part) => part.text('type') === type) ?? read(undefined);
   const text = component('BODY').text('text') ?? '';
   const variables = variablesIn(text);
+  const headerVariables = variablesIn(component('HEADER').text('text'));
   const header = component('HEADER');
   const format = header.text('format') ?? '';
   const isNamed = template.text('parameter_format') === 'NAMED';
-  const isFilled = variables > 0 || variablesIn(header.text('text')) > 0;
-  if ((isNamed && isFilled) || format === 'LOCATION') return undefined;
+  // The one variable of a header would need its name too, which a dispatch has no place for.
+  if ((isNamed && headerVariables.length > 0) || format === 'LOCATION') return undefined;
   const category = template.text('category');
-  const kind = variablesIn(header.text('text')) > 0 ? 'text' : HEADERS.get(format);
+  const kind = headerVariables.length > 0 ? 'text' : HEADERS.get(format);
   return {
     name,
     language,
     ...(category ? { category } : {}),
     text,
-    variables,
+    variables: variables.length,
+    ...(isNamed && variables.length > 0 ? { names: variables } : {}),
     ...(kind ? { header: kind } : {}),
   };
 }
 
-/** How many different variables: `{{1}}` twice is one. */
-const variablesIn = (text = ''): number => new Set(text.match(/\{\{\s*\w+\s*\}\}/g)).size;
+/** The different variables in their order: `{{1}}` twice is one. */
+const variablesIn = (text = ''): string[] => [
+  ...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name = '']) => name)),
+];

@@ -113,9 +113,9 @@ function ofMessage(message: Reader, value: Reader, receivedAt: string): Item {
   if (NOT_WRITTEN.has(message.text('type') ?? '') || message.has('group_id')) return undefined;
   const from = message.text('from');
   const userId = message.text('from_user_id');
-  const contact = value
+  const [contact] = value
     .list('contacts')
-    .find(
+    .filter(
       (one) =>
         (from !== undefined && one.text('wa_id') === from) ||
         (userId !== undefined && one.text('user_id') === userId),

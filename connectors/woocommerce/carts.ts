@@ -13,8 +13,8 @@ import {
   type EventData,
   failed,
   type InboundDelivery,
-  ignored,
   type Item,
+  ignored,
   type Normalised,
   observed,
   read,
@@ -63,7 +63,11 @@ export function ofPluginCart({ body: sent, receivedAt }: InboundDelivery): Norma
 
   const id = shortHash(token);
   const name = [body.text('first_name'), body.text('last_name')].filter(Boolean).join(' ');
-  const cart = compact({ url, total: body.money('cart_total'), items: namedItems(body.text('product_names')) });
+  const cart = compact({
+    url,
+    total: body.money('cart_total'),
+    items: namedItems(body.text('product_names')),
+  });
   const data: EventData = {
     cart: { ...cart, id },
     ...compact({

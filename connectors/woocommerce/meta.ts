@@ -5,7 +5,7 @@
 import { type Reader, read } from '../../src/kit';
 
 const MOST_TEXTS = 500;
-const MOST_DEPTH = 6;
+const MOST_DEPTH = 10;
 const LONGEST_JSON = 200_000;
 /** Longer ones are pictures in base64. */
 const LONGEST_TEXT = 5000;
@@ -14,9 +14,10 @@ const LONGEST_TEXT = 5000;
 export const metaOf = (thing: Reader): Reader =>
   read(
     Object.fromEntries(
-      thing
-        .list('meta_data')
-        .map((entry): [string, unknown] => [entry.text('key') ?? '', unpacked(entry.at('value').value)]),
+      thing.list('meta_data').flatMap((entry): [string, unknown][] => {
+        const key = entry.text('key');
+        return key === undefined ? [] : [[key, unpacked(entry.at('value').value)]];
+      }),
     ),
   );
 

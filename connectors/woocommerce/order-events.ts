@@ -16,6 +16,7 @@ import {
 import { ofDraft } from './carts';
 import { metaOf } from './meta';
 import { factsOf, isDigital, type OrderFacts, trackingCodeOf } from './order';
+import { paymentOf } from './payment';
 import type { Seen } from './seen';
 import { DRAFT, type Meaning, meaningOf } from './statuses';
 import { timeIn } from './times';
@@ -30,11 +31,12 @@ export function ofOrder(seen: Seen, id: string): Normalised {
   const meaning = meaningOf(status, settings.statusMap);
   if (meaning === 'ignore') return ignored('nothing_new', status.slice(0, 100));
   const facts = factsOf(body, id);
-  return observed(
+  const seenSteps = [
     ...birth(seen, facts),
     ...stepsOf(body, status, meaning).flatMap((type) => step(seen, facts, type)),
     ...refunds(seen, facts, meaning),
-  );
+  ];
+  return seenSteps.length > 0 ? observed(...seenSteps) : ignored('nothing_new', status.slice(0, 100));
 }
 
 /** An order of the block checkout was a cart under the same id. */
@@ -99,7 +101,7 @@ function step({ body, receivedAt }: Seen, facts: OrderFacts, type: OrderType): O
   const invoice = type === 'order.invoiced' ? invoiceOf(body) : undefined;
   return orderObservations([type], facts, time).map((observation) => ({
     ...observation,
-    ...occurrenceOf(body, facts, type),
+    ...occurrenceOf(body, type),
     ...(invoice ? { data: { ...observation.data, invoice } } : {}),
   }));
 }
@@ -108,11 +110,11 @@ function step({ body, receivedAt }: Seen, facts: OrderFacts, type: OrderType): O
  * Made of what webhook and listing both know: not of order notes, which only the webhook is completed with,
  * and not of the transaction's id, which some gateways add after the code.
  */
-function occurrenceOf(body: Reader, { order }: OrderFacts, type: OrderType): { occurrence?: string } {
-  const way = order.payment?.method ?? body.text('payment_method') ?? '';
+function occurrenceOf(body: Reader, type: OrderType): { occurrence?: string } {
+  const way = body.text('payment_method', 'payment_method_title') ?? '';
   switch (type) {
     case 'order.awaiting_payment': {
-      const { boleto, pix } = factsOf(body.with({}), order.id).order.payment ?? {};
+      const { boleto, pix } = paymentOf(body) ?? {};
       const code = pix?.copyPaste ?? boleto?.digitableLine ?? boleto?.url ?? boleto?.pdfUrl;
       return { occurrence: code ? `${way}:${shortHash(code)}` : way };
     }
@@ -133,7 +135,7 @@ function occurrenceOf(body: Reader, { order }: OrderFacts, type: OrderType): { o
  * stays what it was. The listing of refunds is newest first [code].
  */
 function refunds({ body, receivedAt }: Seen, facts: OrderFacts, meaning: Meaning | undefined): Observation[] {
-  const made = body.list('refunds').toReversed();
+  const made = body.list('refunds').filter(Boolean).toReversed();
   const time = timeIn(body, 'date_modified') ?? receivedAt;
   const sum = made.reduce((total, refund) => total + Math.abs(refund.money('total')?.amount ?? 0), 0);
   const isAll = meaning === 'refunded' || sum >= (facts.order.total?.amount ?? Number.POSITIVE_INFINITY);
@@ -153,6 +155,7 @@ function refunds({ body, receivedAt }: Seen, facts: OrderFacts, meaning: Meaning
 function invoiceOf(body: Reader) {
   const invoice = metaOf(body)
     .list('nfe')
+    .filter(Boolean)
     .findLast((one) => one.text('status')?.toLowerCase() === 'aprovado');
   const id = invoice?.text('uuid', 'chave_acesso');
   if (!invoice || id === undefined) return undefined;

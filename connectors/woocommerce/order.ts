@@ -24,7 +24,7 @@ import {
   splitName,
 } from '../../src/kit';
 import { metaOf } from './meta';
-import { trackingCodeIn } from './notes';
+import { noteTexts, trackingCodeIn } from './notes';
 import { paymentOf } from './payment';
 import { timeIn } from './times';
 
@@ -47,7 +47,7 @@ export const factsOf = (body: Reader, id: string): OrderFacts => ({
       discount: body.money('discount_total'),
       shipping: body.money('shipping_total'),
       items: itemsOf(body),
-      payment: paymentOf(body),
+      payment: paymentOf(body, noteTexts(body)),
       shippingAddress: shippingAddressOf(body),
       shipment: shipmentOf(body),
       url: urlOf(body),
@@ -158,7 +158,8 @@ export function trackingCodeOf(body: Reader): string | undefined {
   const parcel = parcelOf(meta);
   const listed = body.text('correios_tracking_code') ?? meta.text(...TRACKING_CODES);
   const notified = Object.keys(meta.at('wc_any_shipping_notify_tracking_code').value ?? {});
-  const code = parcel?.text('tracking_number') ?? listed?.split(/[,;\s]+/).findLast(Boolean) ?? notified.at(-1);
+  const code =
+    parcel?.text('tracking_number') ?? listed?.split(/[,;\s]+/).findLast(Boolean) ?? notified.at(-1);
   return code && /^[\w.-]{5,60}$/.test(code) ? code : undefined;
 }
 
@@ -213,6 +214,8 @@ function originIn(body: Reader): Origin | undefined {
     originOf(meta, { prefix: '_' }),
     originOf(read(entry)),
     originOf(meta, { prefix: '_wc_order_attribution_' }),
-  ].flatMap((origin) => Object.entries(origin ?? {}).filter(([, value]) => !UNKNOWN_ORIGIN.test(value)));
+  ].flatMap((origin) =>
+    Object.entries(origin ?? {}).filter(([, value]) => value !== undefined && !UNKNOWN_ORIGIN.test(value)),
+  );
   return told.length > 0 ? Object.fromEntries(told) : undefined;
 }

@@ -7,6 +7,7 @@
  */
 import {
   type Boleto,
+  type BoletoCodes,
   boletoCodes,
   compact,
   type Payment,
@@ -15,7 +16,7 @@ import {
   type Reader,
 } from '../../src/kit';
 import { metaOf, pixCodeIn, textsIn } from './meta';
-import { linkIn, noteTexts } from './notes';
+import { linkIn } from './notes';
 import { timeIn } from './times';
 
 const PAGARME = '_pagarme_response_data.charges.0.transactions.0.postData';
@@ -72,14 +73,18 @@ const BOLETO_DUE = [
   'wc_paghiper_data.data_vencimento',
   `${PAGARME}.due_at`,
 ];
-const INSTALLMENTS = ['mp_installments', '_pagbank_card_installments', '_iugu_wc_transaction_data.installments'];
+const INSTALLMENTS = [
+  'mp_installments',
+  '_pagbank_card_installments',
+  '_iugu_wc_transaction_data.installments',
+];
 /** Gateways with one slug for all ways of paying. */
 const METHOD = ['pagbank_payment_method', '__ASAAS_ORDER.billingType', '_payment_mode', 'Tipo de pagamento'];
 /** The access key of an invoice has as many digits as a bar code. */
 const NO_BOLETO = /nfe|chave|danfe/i;
 
-/** `order_notes`, where `hydrate` has added them, fill what the plugins left out. */
-export function paymentOf(order: Reader): Payment | undefined {
+/** @param notes texts that fill what the plugins left out, newest first */
+export function paymentOf(order: Reader, notes: readonly string[] = []): Payment | undefined {
   const meta = metaOf(order);
   const pixCode = textsIn(meta.value).map(pixCodeIn).find(isThere);
   const codes = boletoCodes(...textsIn(meta.value, NO_BOLETO));
@@ -97,8 +102,8 @@ export function paymentOf(order: Reader): Payment | undefined {
     installments: Number.isSafeInteger(installments) ? installments : undefined,
     gateway: order.text('payment_method'),
     paidAt: timeIn(order, 'date_paid'),
-    boleto: method === 'boleto' ? boletoOf(order, meta, codes) : undefined,
-    pix: method === 'pix' ? pixOf(order, meta, pixCode) : undefined,
+    boleto: method === 'boleto' ? boletoOf(order, meta, codes, notes) : undefined,
+    pix: method === 'pix' ? pixOf(order, meta, pixCode ?? notes.map(pixCodeIn).find(isThere)) : undefined,
   });
 }
 
@@ -106,18 +111,23 @@ const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 
 function pixOf(order: Reader, meta: Reader, code: string | undefined): Pix | undefined {
   return compact<Pix>({
-    copyPaste: code ?? noteTexts(order).map(pixCodeIn).find(isThere),
+    copyPaste: code,
     qrCodeUrl: meta.link(...PIX_QR),
     expiresAt: meta.time(...PIX_EXPIRES) ?? afterDuration(order, meta.text('checkout_pix_date_expiration')),
   });
 }
 
-function boletoOf(order: Reader, meta: Reader, inMeta: ReturnType<typeof boletoCodes>): Boleto | undefined {
-  const notes = noteTexts(order).filter((text) => /boleto|billet/i.test(text));
-  const lines = notes.flatMap((text) => text.match(/\b\d[\d.\s-]{45,70}\d\b/g) ?? []);
+function boletoOf(
+  order: Reader,
+  meta: Reader,
+  inMeta: BoletoCodes,
+  notes: readonly string[],
+): Boleto | undefined {
+  const about = notes.filter((text) => /boleto|billet/i.test(text));
+  const lines = about.flatMap((text) => text.match(/\b\d[\d.\s-]{45,70}\d\b/g) ?? []);
   const codes = inMeta.digitableLine ? inMeta : boletoCodes(...lines);
   return compact<Boleto>({
-    url: meta.link(...BOLETO_URL) ?? notes.map(linkIn).find(isThere),
+    url: meta.link(...BOLETO_URL) ?? about.map(linkIn).find(isThere),
     pdfUrl: meta.link(...BOLETO_PDF),
     ...codes,
     dueDate: meta.date(...BOLETO_DUE) ?? dueDateOf(codes.barcode, order),
@@ -146,5 +156,7 @@ function dueDateOf(barcode: string | undefined, order: Reader): string | undefin
   const created = Date.parse(timeIn(order, 'date_created') ?? '');
   if (barcode?.startsWith('8') || !(factor >= 1000)) return undefined;
   const due = FACTOR_1000 + (factor - 1000) * DAY;
-  return due > created - DAY && due < created + 120 * DAY ? new Date(due).toISOString().slice(0, 10) : undefined;
+  return due > created - DAY && due < created + 120 * DAY
+    ? new Date(due).toISOString().slice(0, 10)
+    : undefined;
 }

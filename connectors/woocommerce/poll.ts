@@ -38,6 +38,7 @@ interface Walk {
   /** The shop cannot sort by change. */
   unsorted: boolean;
   newest: number;
+  started: number;
 }
 
 interface Resource {
@@ -67,8 +68,7 @@ export const carts: Listing = {
     path: '/orders',
     query: { status: DRAFT },
     subject: 'cart',
-    takes: (row) =>
-      row.text('status') === DRAFT && Boolean(customerOf(row)?.email ?? customerOf(row)?.phone),
+    takes: (row) => row.text('status') === DRAFT && Boolean(customerOf(row)?.email ?? customerOf(row)?.phone),
   }),
 };
 
@@ -100,7 +100,9 @@ function walker(resource: Resource): Listing['list'] {
     return {
       ok: true,
       items: rows.flatMap((row) => itemOf(row, resource, call.now)),
-      cursor: JSON.stringify(more ? next : { mark: Math.max(next.mark, next.newest) }),
+      cursor: JSON.stringify(
+        more ? next : { mark: Math.max(walk.mark, Math.min(next.newest, walk.started)) },
+      ),
       more,
     };
   };
@@ -127,6 +129,7 @@ function resume(call: Call, cursor: string | null, { since }: ListOptions): Walk
     skip: skip > 0 && skip < 1_000_000 ? skip : 0,
     unsorted: stored.bool('unsorted') ?? false,
     newest: time('newest', mark),
+    started: time('started', call.now),
   };
 }
 
@@ -209,4 +212,3 @@ function parse(cursor: string | null): unknown {
     return undefined;
   }
 }
-

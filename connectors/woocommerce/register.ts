@@ -6,6 +6,7 @@
 import type { Call, CallFailure, InboundDelivery, Reader, Registration, Reply } from '../../src/kit';
 import { read } from '../../src/kit';
 import { type Refusal, request } from './api';
+import { isCartSource } from './normalise';
 
 export const TOPICS = [
   'order.created',
@@ -21,7 +22,14 @@ export const TOPICS = [
 
 const MOST_PAGES = 10;
 
+const BY_HAND: CallFailure = {
+  ok: false,
+  reason: 'unsupported',
+  detail: "woocommerce: the webhook of the cart plugin is filled in by hand, in the plugin's settings",
+};
+
 export async function register(call: Call, webhookUrl: string): Promise<Registration | CallFailure> {
+  if (isCartSource(call.connection.settings)) return BY_HAND;
   const secret = call.connection.credentials.webhookSecret;
   if (!secret) return { ok: false, reason: 'missing_credentials', detail: 'woocommerce: webhookSecret' };
   const ours = await existing(call, webhookUrl);

@@ -35,7 +35,8 @@ const KNOWN: Readonly<Partial<Record<Meaning, string>>> = {
   awaiting_payment: 'pending on-hold aguardando-pagamento aguardando-pgto aguardando-pix awaiting-payment',
   payment_failed: 'failed pagamento-recusado recusado',
   paid: 'pago pagamento-aprovado pagamento-confirmado payment-approved paid',
-  processing: 'em-separacao separacao em-producao em-preparo em-preparacao preparando embalado packed picking',
+  processing:
+    'em-separacao separacao em-producao em-preparo em-preparacao preparando embalado packed picking',
   invoiced: 'faturado nf-emitida nfe-emitida nota-emitida nota-fiscal invoiced',
   shipped: 'shipped partial-shipped enviado pedido-enviado despachado postado',
   in_transit: 'em-transporte em-transito in-transit transito',
@@ -50,8 +51,12 @@ const KNOWN: Readonly<Partial<Record<Meaning, string>>> = {
 };
 
 const MEANING_OF: ReadonlyMap<string, Meaning> = new Map(
-  MEANINGS.flatMap((meaning) => (KNOWN[meaning] ?? '').split(' ').map((slug) => [slug, meaning] as const)),
+  MEANINGS.flatMap((meaning) => slugsOf(meaning).map((slug) => [slug, meaning] as const)),
 );
+
+function slugsOf(meaning: Meaning): string[] {
+  return KNOWN[meaning]?.split(' ') ?? [];
+}
 
 /** The status of a cart at the block checkout, which is an order without a buyer's consent. */
 export const DRAFT = 'checkout-draft';
@@ -75,10 +80,10 @@ function parseMap(text = ''): ReadonlyMap<string, Meaning> {
 
 const when = (pt: string, en: string, type: Recognition['type']): Recognition => ({ when: { pt, en }, type });
 
-const slugs = (meaning: Meaning): string => (KNOWN[meaning] ?? '').replaceAll(' ', ', ');
-
-const own = (type: OrderType, meaning: Meaning): Recognition =>
-  when(`Status ${slugs(meaning)}`, `Status: ${slugs(meaning)}`, type);
+const own = (type: OrderType, meaning: Meaning): Recognition => {
+  const slugs = slugsOf(meaning).join(', ');
+  return when(`Status ${slugs}`, `Status: ${slugs}`, type);
+};
 
 /** As the merchant reads it. */
 export const recognises: readonly Recognition[] = [

@@ -52,7 +52,9 @@ apiKeys.openapi(
     request: {
       headers: Posted,
       body: jsonBody(
-        z.object({ name: z.string().trim().min(1).max(100).openapi({ example: 'ERP' }) }).openapi('NewApiKey'),
+        z
+          .object({ name: z.string().trim().min(1).max(100).openapi({ example: 'ERP' }) })
+          .openapi('NewApiKey'),
       ),
     },
     responses: {

@@ -56,6 +56,15 @@ const Approved = z.strictObject({
     .max(50)
     .default([])
     .openapi({ description: 'One template per variable, in order.' }),
+  names: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*$/)
+        .max(100),
+    )
+    .optional()
+    .openapi({ description: 'Of the variables, in the same order, where the template names them.' }),
   buttons: z.array(template).max(10).optional(),
 });
 

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { callFor } from '../../src/hub/call';
 import { laneStatus } from '../../src/hub/lane-status';
-import { explain } from '../../src/kit';
+import { explain, type TemplateInfo } from '../../src/kit';
 import { ownPair } from './connection';
 import { ById, conflict, found, json, newApi, problems } from './operation';
 import { Lane, Reason, Template } from './schemas';
@@ -54,9 +54,12 @@ channels.openapi(
     const { templates } = connector.channel ?? {};
     if (!templates) throw conflict('This connector knows no approved templates.');
     const answer = await templates(await callFor(hub, connection, connector));
-    if (answer.ok) return c.json({ ok: true, data: [...answer.templates] }, 200);
+    if (answer.ok) return c.json({ ok: true, data: answer.templates.map(present) }, 200);
     const { reason, detail } = answer;
     const shown = detail === undefined ? {} : { detail };
     return c.json({ ok: false, data: [], reason: explain(reason), ...shown }, 200);
   },
 );
+
+const present = ({ names, ...template }: TemplateInfo) =>
+  names ? { ...template, names: [...names] } : template;

@@ -1,8 +1,8 @@
 /** `/api`: the public management API, its OpenAPI document, and a page that shows it. */
 import { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
-import { integrations, me } from '../integrations';
 import { auth } from '../auth';
+import { integrations, me } from '../integrations';
 import { apiKeys } from './api-keys';
 import { auditLog } from './audit-log';
 import { automations } from './automations';

@@ -3,7 +3,18 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { changeRole, deleteMember, getMember, listMembers, type Member } from '../../src/store/members';
-import { BODY, ById, conflict, found, json, jsonBody, newApi, PageQuery, pageOf, problems } from './operation';
+import {
+  BODY,
+  ById,
+  conflict,
+  found,
+  json,
+  jsonBody,
+  newApi,
+  PageQuery,
+  pageOf,
+  problems,
+} from './operation';
 import { Member as MemberAnswer, Role } from './schemas';
 
 export const members = newApi();

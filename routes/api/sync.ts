@@ -13,7 +13,6 @@ import {
   BODY,
   ById,
   conflict,
-  found,
   invalid,
   json,
   KEYED,
@@ -111,7 +110,8 @@ sync.openapi(
   }),
   async (c) => {
     const connection = await ownConnection(c, c.req.valid('param').id);
-    return c.json(present(found(await readImport(c.get('hub').db, connection.id))), 200);
+    const imported = await readImport(c.get('hub').db, connection.id);
+    return c.json(imported ? present(imported) : NONE, 200);
   },
 );
 
@@ -129,9 +129,8 @@ sync.openapi(
   async (c) => {
     const hub = c.get('hub');
     const connection = await ownConnection(c, c.req.valid('param').id);
-    const { state } = found(await readImport(hub.db, connection.id));
     const confirmed = await acceptImport(hub, connection);
-    if (!confirmed) throw conflict(`The import is ${state}: there is nothing to confirm.`);
+    if (!confirmed) throw conflict('There is no import that awaits its review.');
     return c.json(present(confirmed), 200);
   },
 );
@@ -167,6 +166,15 @@ function checkSince(since: string, now: number): void {
   if (time > now || time < now - LONGEST_SPAN)
     throw invalid([{ path: 'since', message: `must be from ${iso(now - LONGEST_SPAN)} to now` }]);
 }
+
+const NONE: z.infer<typeof Import> = {
+  state: 'none',
+  since: null,
+  objects: [],
+  reason: null,
+  startedAt: null,
+  finishedAt: null,
+};
 
 const present = ({
   state,

@@ -37,7 +37,9 @@ const tags = ['People'];
 const Named = z.object({ name: z.string().trim().min(1).max(100).openapi({ example: 'Atendimento' }) });
 
 const Place = ById.extend({
-  memberId: z.string().openapi({ param: { name: 'memberId', in: 'path' }, example: 'mem_01KAZ9V3M8T6N4R2Q0P8W6Y4X2' }),
+  memberId: z
+    .string()
+    .openapi({ param: { name: 'memberId', in: 'path' }, example: 'mem_01KAZ9V3M8T6N4R2Q0P8W6Y4X2' }),
 });
 
 const taken = () => conflict('Another team has this name.');
@@ -55,8 +57,7 @@ teams.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The teams.', Team), ...problems('invalid_request') },
   }),
-  async (c) =>
-    c.json(await listTeams(c.get('hub').db, c.get('organization').id, c.req.valid('query')), 200),
+  async (c) => c.json(await listTeams(c.get('hub').db, c.get('organization').id, c.req.valid('query')), 200),
 );
 
 teams.openapi(

@@ -3,7 +3,6 @@
  * filled in. It lies in the state folder, which git ignores, so that `git pull` never meets a conflict.
  */
 import { join, relative, sep } from 'node:path';
-import { experimental_readRawConfig } from 'wrangler';
 import { z } from 'zod';
 import { ExpectedError } from '../local/expected-error.ts';
 import { ROOT } from '../local/state.ts';
@@ -41,7 +40,9 @@ export interface Choices {
 }
 
 /** What wrangler.toml declares, whatever its names were changed to. */
-export function readConfig(): Config {
+export async function readConfig(): Promise<Config> {
+  // Takes a second to load.
+  const { experimental_readRawConfig } = await import('wrangler');
   const { rawConfig } = experimental_readRawConfig({ config: join(ROOT, 'wrangler.toml') });
   const parsed = Config.safeParse(rawConfig);
   if (parsed.success) return parsed.data;
@@ -80,6 +81,9 @@ export function render(config: Config, folder: string, databaseId: string, choic
     main: from(config.main),
     ...(config.assets ? { assets: { ...config.assets, directory: from(config.assets.directory) } } : {}),
     d1_databases: [{ ...database, database_id: databaseId, migrations_dir: from(database.migrations_dir) }],
+    // Every cold start reads the whole Worker; the source maps give stack traces their lines back.
+    minify: true,
+    upload_source_maps: true,
     // What the operator set in Cloudflare's own pages stays.
     keep_vars: true,
     vars: { ...config.vars, ...(url ? { PONTE_URL: url } : {}), ...(email ? { SYSTEM_EMAIL: email } : {}) },

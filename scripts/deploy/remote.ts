@@ -85,17 +85,18 @@ export async function ensureDatabase(deployment: Deployment): Promise<string> {
 }
 
 export async function ensureQueues(deployment: Deployment): Promise<string> {
-  const made: string[] = [];
   const names = queuesOf(deployment.config);
-  for (const name of names) {
-    const args = ['queues', 'info', name];
-    const info = await tryWrangler(deployment, args);
-    if (info.ok) continue;
-    if (!info.output.includes('does not exist'))
-      throw failure(deployment, args, lastWords(info), PERMISSIONS);
-    await wrangler(deployment, ['queues', 'create', name], PERMISSIONS);
-    made.push(name);
-  }
+  const missing = await Promise.all(
+    names.map(async (name) => {
+      const args = ['queues', 'info', name];
+      const info = await tryWrangler(deployment, args);
+      if (!info.ok && !info.output.includes('does not exist'))
+        throw failure(deployment, args, lastWords(info), PERMISSIONS);
+      return info.ok ? [] : [name];
+    }),
+  );
+  const made = missing.flat();
+  for (const name of made) await wrangler(deployment, ['queues', 'create', name], PERMISSIONS);
   return made.length === 0 ? `all ${names.length} are there` : `${made.join(', ')} made`;
 }
 

@@ -13,7 +13,7 @@ import {
   migrate,
   upload,
 } from './remote.ts';
-import { createWrangler } from './wrangler.ts';
+import { createWrangler, type Wrangler } from './wrangler.ts';
 
 interface Step {
   title: string;
@@ -75,19 +75,19 @@ export interface DeployOptions extends Choices {
   /** Nothing that is written here will be there tomorrow. */
   passing: boolean;
   now: Date;
-  /** Stands in for wrangler in tests. */
-  wranglerScript?: string;
+  /** Tests bring their own; it is given the log's file. */
+  makeWrangler?: (logFile: string) => Wrangler;
   say(line: string): void;
 }
 
 /** Throws `ExpectedError`, one line that says what to do, at the first step that fails. */
 export async function deploy(options: DeployOptions): Promise<void> {
-  const { config, stateFolder, say } = options;
+  const { config, stateFolder, say, makeWrangler = createWrangler } = options;
   const folder = join(stateFolder, 'deploy', config.name);
   makeFolder(folder);
   const { url, email } = options;
   const deployment: Deployment = {
-    wrangler: createWrangler(join(folder, 'log'), options.wranglerScript),
+    wrangler: makeWrangler(join(folder, 'log')),
     folder,
     backups: join(stateFolder, 'backups'),
     config,

@@ -72,7 +72,7 @@ export function lastWords({ output }: Ran): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const error = lines.findLast((line) => line.includes('[ERROR]'));
+  const error = lines.findLast((line) => /\[ERROR\]|^\w*Error:/.test(line));
   const words = error?.replace(/^.*\[ERROR\]\s*/, '') ?? lines.at(-1) ?? 'no output';
   return words.slice(0, 300);
 }

@@ -2,7 +2,7 @@
  * The state folder: everything a hub on this machine keeps, in one place that git ignores.
  *
  *   env         secrets of the Worker; they belong to the database beside them
- *   owner.json  the organization and its API key, which the database only has hashed
+ *   owner.json  the organization, its API key and its owner's password, which the database only has hashed
  *   v3/         the local D1, as wrangler keeps it
  *   hub.log     what wrangler and the Worker said since the last start
  *   dev.json    where the running hub is; written last, gone when it stops
@@ -25,11 +25,16 @@ export interface DevFile {
   url: string;
   apiKey: string;
   organizationId: string;
+  /** Of the demo merchant's owner, who signs in at `/entrar`. */
+  email: string;
+  password: string;
 }
 
 export interface Owner {
   organizationId: string;
   apiKey: string;
+  email: string;
+  password: string;
   /** The demo shop and its channel were made; they are not made again once deleted. */
   seeded: boolean;
 }
@@ -77,7 +82,8 @@ export function openState(folder: string): State {
     folder,
     envFile,
     logFile: path(folder, 'hub.log'),
-    owner: readJson<Owner>(ownerFile),
+    // A state that is older than accounts has no login yet.
+    owner: { ...newLogin(), ...readJson<Omit<Owner, 'email' | 'password'>>(ownerFile) },
     saveOwner,
     publish: (dev) => writePrivate(devFile, `${JSON.stringify(dev, null, 2)}\n`),
     unpublish,
@@ -93,8 +99,11 @@ export function readDevFile(folder: string): DevFile | undefined {
 const newOwner = (): Owner => ({
   organizationId: `org_${ulid()}`,
   apiKey: `ponte_${randomBytes(32).toString('base64url')}`,
+  ...newLogin(),
   seeded: false,
 });
+
+const newLogin = () => ({ email: 'demo@ponte.test', password: randomBytes(12).toString('base64url') });
 
 /** Kept open until the process ends: the system then lets go of the lock, however it ended. */
 let held: DatabaseSync | undefined;

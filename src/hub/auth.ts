@@ -50,7 +50,12 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
         await sendSystemMail(hub, { to: user.email, ...resetMail(language, { name: user.name, url }) });
       },
       onPasswordReset: ({ user }, request) =>
-        auditUser(hub, { id: user.id }, 'resetPassword', request?.headers.get('cf-connecting-ip') ?? undefined),
+        auditUser(
+          hub,
+          { id: user.id },
+          'resetPassword',
+          request?.headers.get('cf-connecting-ip') ?? undefined,
+        ),
     },
     verification: { storeIdentifier: 'hashed' },
     session: {

@@ -106,11 +106,15 @@ function compose(
   };
 }
 
-function filled({ name, language, header, body, buttons }: ApprovedAction, fill: (text: string) => string) {
+function filled(
+  { name, language, header, body, names, buttons }: ApprovedAction,
+  fill: (text: string) => string,
+) {
   return {
     name,
     language,
     body: body.map(fill),
+    ...(names ? { names } : {}),
     ...(header ? { header: fill(header) } : {}),
     ...(buttons ? { buttons: buttons.map(fill) } : {}),
   };

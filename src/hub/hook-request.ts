@@ -1,5 +1,5 @@
 /** An inbound request as the edge reads it, and what of it is kept: secrets never leave this file. */
-import { decodeBody, type Verification } from '../kit';
+import { type Connector, decodeBody, type Verification } from '../kit';
 import { newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import type { Connection } from '../store/connections';
@@ -57,6 +57,7 @@ export const messageOf = (
   hub: Hub,
   connection: Connection,
   raw: RawRequest,
+  { secretMembers = [] }: NonNullable<Connector['inbound']>,
   scheme: Verification | undefined,
 ): DeliveryMessage => ({
   id: newId('dlv', hub.now()),
@@ -67,7 +68,7 @@ export const messageOf = (
   path: raw.path,
   query: redactQuery(raw.query, scheme),
   headers: redactHeaders(raw.headers, scheme),
-  body: raw.text,
+  body: redactBody(raw.text, [...secretMembers, ...tokenMember(scheme)]),
   ...(connection.status === 'paused' ? { paused: true } : {}),
 });
 
@@ -117,4 +118,16 @@ function redactQuery(
 ): Record<string, string> {
   if (scheme?.scheme !== 'token' || scheme.in !== 'query' || query[scheme.name] === undefined) return query;
   return { ...query, [scheme.name]: REDACTED };
+}
+
+const tokenMember = (scheme: Verification | undefined): string[] =>
+  scheme?.scheme === 'token' && scheme.in === 'body' ? [scheme.name] : [];
+
+/** Values of these members, in JSON at any depth or in a form; everything else stays as it was sent. */
+function redactBody(text: string, members: readonly string[]): string {
+  if (members.length === 0) return text;
+  const names = members.map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
+  const inJson = new RegExp(`("(?:${names})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|[^\\s"{}[\\],]+)`, 'g');
+  const inForm = new RegExp(`((?:^|&)(?:${names})=)[^&]*`, 'g');
+  return text.replace(inJson, `$1"${REDACTED}"`).replace(inForm, `$1${encodeURIComponent(REDACTED)}`);
 }

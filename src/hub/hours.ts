@@ -1,7 +1,8 @@
 /** When messages to people may leave: quiet hours, weekends and holidays, on the merchant's clock. Pure. */
+import { tzOffset } from '@date-fns/tz';
 import { addDays, dayIn, isBusinessDay, toIsoTime } from '../kit';
 import type { SendingRules } from '../store/types';
-import { DAY, iso } from './hub';
+import { DAY, iso, MINUTE } from './hub';
 
 /** A calendar with no working day in so many says that something is wrong with it: then it does not hold. */
 const MOST_DAYS = 400;
@@ -28,10 +29,8 @@ export function allowedUntil(at: number, rules: SendingRules, timeZone: string):
   for (let i = 0; i < MOST_DAYS; i++) {
     const day = addDays(today, i);
     if (rules.businessDaysOnly && !isBusinessDay(day, rules.holidays)) return clock(day, '00:00', timeZone);
-    const { from, to } = rules.quietHours ?? {};
-    if (from === undefined || from === to) continue;
-    const quiet = clock(day, from, timeZone);
-    if (quiet > at) return quiet;
+    const quiet = quietSpan(day, rules, timeZone);
+    if (quiet && quiet.begins > at) return quiet.begins;
   }
   return Number.POSITIVE_INFINITY;
 }
@@ -41,26 +40,43 @@ function closedUntil(at: number, rules: SendingRules, timeZone: string): number 
   const day = dayOf(at, timeZone);
   if (rules.businessDaysOnly && !isBusinessDay(day, rules.holidays))
     return clock(addDays(day, 1), '00:00', timeZone);
-  const { from, to } = rules.quietHours ?? {};
-  if (from === undefined || to === undefined || from === to) return undefined;
   // A span over midnight began yesterday or begins today.
-  const overnight = from > to;
-  for (const first of overnight ? [addDays(day, -1), day] : [day]) {
-    const begins = clock(first, from, timeZone);
-    const ends = clock(overnight ? addDays(first, 1) : first, to, timeZone);
-    if (at >= begins && at < ends) return ends;
-  }
-  return undefined;
+  return [addDays(day, -1), day]
+    .map((first) => quietSpan(first, rules, timeZone))
+    .find((quiet) => quiet && at >= quiet.begins && at < quiet.ends)?.ends;
+}
+
+/** The quiet hours that begin on a day; undefined without any, or where the clock skips them in spring. */
+function quietSpan(
+  day: string,
+  { quietHours }: SendingRules,
+  timeZone: string,
+): { begins: number; ends: number } | undefined {
+  if (!quietHours || quietHours.from === quietHours.to) return undefined;
+  const { from, to } = quietHours;
+  const begins = clock(day, from, timeZone);
+  const ends = clock(from > to ? addDays(day, 1) : day, to, timeZone);
+  return ends > begins ? { begins, ends } : undefined;
 }
 
 /** `YYYY-MM-DD` on the merchant's wall. */
 const dayOf = (at: number, timeZone: string): string => dayIn(iso(at), timeZone) ?? iso(at).slice(0, 10);
 
-/** Milliseconds since the epoch of an hour of a day on the merchant's clock. */
+/**
+ * Milliseconds since the epoch of an hour of a day on the merchant's clock. One that the clock skips
+ * in spring is the moment at which it leaps over it.
+ */
 function clock(day: string, time: string, timeZone: string): number {
-  const at = toIsoTime(`${day} ${time}`, timeZone);
-  return at === undefined ? Date.parse(`${day}T00:00:00Z`) : Date.parse(at);
+  const text = toIsoTime(`${day} ${time}`, timeZone);
+  if (text === undefined) return Date.parse(`${day}T00:00:00Z`);
+  let at = Date.parse(text);
+  const wanted = Date.parse(`${day}T${time}:00Z`);
+  while (wallAt(at - MINUTE, timeZone) >= wanted) at -= MINUTE;
+  return at;
 }
+
+/** What the merchant's clock shows, as if it showed UTC. */
+const wallAt = (at: number, timeZone: string): number => at + tzOffset(timeZone, new Date(at)) * MINUTE;
 
 /** What paces a lane. */
 export interface Pace {
@@ -98,7 +114,7 @@ export function estimatedFinish(
     left -= leaves;
     room -= leaves;
     if (left === 0) return moment + Math.max(0, leaves - 1) * interval;
-    const resumes = room > 0 ? Math.max(closes, moment + leaves * interval) : dayEnds;
+    const resumes = Math.max(room > 0 ? closes : dayEnds, moment + leaves * interval);
     const next = nextAllowed(resumes, rules, timeZone);
     if (next >= dayEnds) room = pace.dailyLimit;
     moment = next;

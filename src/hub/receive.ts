@@ -84,7 +84,7 @@ async function atConnection(hub: Hub, request: HookRequest): Promise<Received> {
   }
 
   const { connection } = entry;
-  const message = messageOf(hub, connection, raw, schemeOf(inbound, connection.settings));
+  const message = messageOf(hub, connection, raw, inbound, schemeOf(inbound, connection.settings));
   if (!(await accept(hub, message))) return comeBack();
   return { ok: true, id: message.id, reply: acknowledged(inbound, message.id) };
 }
@@ -110,7 +110,7 @@ async function atApp(hub: Hub, request: AppHookRequest): Promise<Received> {
 
   const account = accountOf(hub, inbound, raw);
   const connections = account ? await connectionsOfAccount(hub, request.connector, account) : [];
-  const messages = connections.map((connection) => messageOf(hub, connection, raw, scheme));
+  const messages = connections.map((connection) => messageOf(hub, connection, raw, inbound, scheme));
   const taken = await Promise.all(messages.map((message) => accept(hub, message)));
   // Sent again, the ones that were taken find their events standing.
   if (taken.includes(false)) return comeBack();

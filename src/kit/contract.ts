@@ -182,6 +182,8 @@ export interface Inbound {
   route?(delivery: Omit<InboundDelivery, 'id' | 'via'>): string | undefined;
   /** Data, or a function of the settings where the merchant chooses the scheme. */
   verify: Verification | ((settings: Readonly<Record<string, string>>) => Verification);
+  /** Members of the body, at any depth, that hold secrets of the sender: masked before anything is kept. */
+  secretMembers?: readonly string[];
   /** Accepted methods; default POST only. */
   methods?: readonly string[];
   /** Answers a vendor's handshake, before verification; null when the request is none. */
@@ -258,6 +260,8 @@ export interface ApprovedTemplate {
   /** Text, or the address of a file where the template's header is one. */
   header?: string;
   body: readonly string[];
+  /** The names of those variables, in their order, where the template names them instead of counting. */
+  names?: readonly string[];
   /** The variable end of each button's address. */
   buttons?: readonly string[];
 }
@@ -288,6 +292,8 @@ export interface TemplateInfo {
   text: string;
   /** How many values its body wants. */
   variables: number;
+  /** Their names, where they have some. */
+  names?: readonly string[];
   /** What its header is. */
   header?: 'text' | 'image' | 'video' | 'document';
 }

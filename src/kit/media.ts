@@ -36,13 +36,21 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 
 /** Without a telling name it is a document, which every channel takes; most of them are boletos. */
 export function mediaOf(url: string): MediaInfo {
-  const path = URL.parse(url)?.pathname ?? '';
-  const fileName = decoded(path.slice(path.lastIndexOf('/') + 1)) || 'arquivo';
+  const fileName = lastPart(URL.parse(url)?.pathname ?? '') || 'arquivo';
   const extension = /\.([A-Za-z0-9]{2,4})$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   const mimeType = Object.hasOwn(MIME_TYPES, extension) ? MIME_TYPES[extension] : undefined;
   const [family] = mimeType?.split('/') ?? [];
   const kind = family === 'image' || family === 'video' || family === 'audio' ? family : 'document';
   return { kind, mimeType, fileName };
+}
+
+/** A name alone: what an address hides in it, a folder, a line break or a quotation mark, stays behind. */
+function lastPart(path: string): string {
+  const name = decoded(path.slice(path.lastIndexOf('/') + 1));
+  return name
+    .slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
+    .replace(/[\p{C}"]/gu, '')
+    .trim();
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,16 @@
 /** People: users, what they belong to, and the links by which they come in. */
 import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
-import { accounts, invitations, members, type Role, setupTokens, users } from './accounts-schema';
+import {
+  accounts,
+  invitations,
+  members,
+  type Role,
+  sessions,
+  setupTokens,
+  teamMembers,
+  teams,
+  users,
+} from './accounts-schema';
 import type { Db } from './db';
 import type { Organization } from './organizations';
 import { organizations } from './schema';
@@ -45,18 +55,19 @@ export const organizationsOf = (
 /** Makes an organization the one that a session works in. False where its user is no member of it. */
 export async function switchOrganization(
   db: Db,
-  sessionId: string,
+  session: { id: string } | { token: string },
   userId: string,
   organizationId: string,
 ): Promise<boolean> {
-  const { meta } = await db.$client
-    .prepare(
-      `UPDATE sessions SET active_organization_id = ?1 WHERE id = ?2 AND user_id = ?3
-       AND EXISTS (SELECT 1 FROM members WHERE organization_id = ?1 AND user_id = ?3)`,
-    )
-    .bind(organizationId, sessionId, userId)
-    .run();
-  return meta.changes > 0;
+  const which = 'id' in session ? eq(sessions.id, session.id) : eq(sessions.token, session.token);
+  const isTheirs = sql`EXISTS (SELECT 1 FROM members
+    WHERE members.organization_id = ${organizationId} AND members.user_id = ${userId})`;
+  const rows = await db
+    .update(sessions)
+    .set({ activeOrganizationId: organizationId })
+    .where(and(which, eq(sessions.userId, userId), isTheirs))
+    .returning({ id: sessions.id });
+  return rows.length > 0;
 }
 
 /** A user and the hash of their password, by e-mail in lower case. */
@@ -179,10 +190,24 @@ export function acceptInvitation(db: Db, invitation: Invitation, entry: Entry): 
         createdAt: now,
       }),
       ...personStatements(db, entry),
-      db.run(sql`INSERT OR IGNORE INTO team_members (organization_id, team_id, user_id)
-        SELECT teams.organization_id, teams.id, ${userId} FROM teams
-        WHERE teams.organization_id = ${organizationId}
-        AND teams.id IN (SELECT value FROM json_each(${JSON.stringify(invitation.teams)}))`),
+      db
+        .insert(teamMembers)
+        .select((query) =>
+          query
+            .select({
+              organizationId: teams.organizationId,
+              teamId: teams.id,
+              userId: sql<string>`${userId}`.as('user_id'),
+            })
+            .from(teams)
+            .where(
+              and(
+                eq(teams.organizationId, organizationId),
+                sql`id IN (SELECT value FROM json_each(${JSON.stringify(invitation.teams)}))`,
+              ),
+            ),
+        )
+        .onConflictDoNothing(),
       db.delete(invitations).where(mine),
     ]),
   );

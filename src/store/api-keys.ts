@@ -26,16 +26,17 @@ export async function insertApiKey(db: Db, key: ApiKey): Promise<void> {
 }
 
 /** False where there is no such key that still works. */
-export async function revokeApiKey(db: Db, organizationId: string, id: string, now: string): Promise<boolean> {
+export async function revokeApiKey(
+  db: Db,
+  organizationId: string,
+  id: string,
+  now: string,
+): Promise<boolean> {
   const rows = await db
     .update(listedKeys)
     .set({ revokedAt: now })
     .where(
-      and(
-        eq(listedKeys.organizationId, organizationId),
-        eq(listedKeys.id, id),
-        isNull(listedKeys.revokedAt),
-      ),
+      and(eq(listedKeys.organizationId, organizationId), eq(listedKeys.id, id), isNull(listedKeys.revokedAt)),
     )
     .returning({ id: listedKeys.id });
   return rows.length > 0;

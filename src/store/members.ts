@@ -1,7 +1,7 @@
 /** Members, teams and open invitations of one organization. */
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
-import { invitations, members, type Role, teamMembers, teams, users } from './accounts-schema';
 import type { Invitation } from './accounts';
+import { invitations, members, type Role, teamMembers, teams, users } from './accounts-schema';
 import { type Db, type Page, paged } from './db';
 
 export type Team = typeof teams.$inferSelect;
@@ -25,8 +25,8 @@ const memberColumns = {
   role: members.role,
   createdAt: members.createdAt,
   teams: sql<string>`(SELECT json_group_array(team_id) FROM team_members
-    WHERE team_members.organization_id = ${members.organizationId}
-    AND team_members.user_id = ${members.userId})`.mapWith((list: string) => JSON.parse(list) as string[]),
+    WHERE team_members.organization_id = members.organization_id
+    AND team_members.user_id = members.user_id)`.mapWith((list: string) => JSON.parse(list) as string[]),
 };
 
 /** Newest first. */
@@ -36,10 +36,7 @@ export async function listMembers(db: Db, organizationId: string, page: Page) {
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(
-      and(
-        eq(members.organizationId, organizationId),
-        page.cursor ? lt(members.id, page.cursor) : undefined,
-      ),
+      and(eq(members.organizationId, organizationId), page.cursor ? lt(members.id, page.cursor) : undefined),
     )
     .orderBy(desc(members.id))
     .limit(page.limit + 1);
@@ -92,8 +89,14 @@ export async function deleteMember(db: Db, organizationId: string, member: Membe
       .delete(members)
       .where(and(eq(members.organizationId, organizationId), eq(members.id, member.id), notLastOwner))
       .returning({ id: members.id }),
-    db.run(sql`DELETE FROM team_members WHERE organization_id = ${organizationId} AND user_id = ${member.userId}
-      AND NOT EXISTS (SELECT 1 FROM members WHERE organization_id = ${organizationId} AND user_id = ${member.userId})`),
+    db.delete(teamMembers).where(
+      and(
+        eq(teamMembers.organizationId, organizationId),
+        eq(teamMembers.userId, member.userId),
+        sql`NOT EXISTS (SELECT 1 FROM members WHERE members.organization_id = team_members.organization_id
+          AND members.user_id = team_members.user_id)`,
+      ),
+    ),
   ]);
   return gone.length > 0;
 }
@@ -108,8 +111,9 @@ const teamColumns = {
   members: sql<string>`(SELECT json_group_array(members.id) FROM team_members
     JOIN members ON members.organization_id = team_members.organization_id
     AND members.user_id = team_members.user_id
-    WHERE team_members.organization_id = ${teams.organizationId}
-    AND team_members.team_id = ${teams.id})`.mapWith((list: string) => JSON.parse(list) as string[]),
+    WHERE team_members.organization_id = teams.organization_id AND team_members.team_id = teams.id)`.mapWith(
+    (list: string) => JSON.parse(list) as string[],
+  ),
 };
 
 /** Newest first. */
@@ -117,9 +121,7 @@ export async function listTeams(db: Db, organizationId: string, page: Page) {
   const rows = await db
     .select(teamColumns)
     .from(teams)
-    .where(
-      and(eq(teams.organizationId, organizationId), page.cursor ? lt(teams.id, page.cursor) : undefined),
-    )
+    .where(and(eq(teams.organizationId, organizationId), page.cursor ? lt(teams.id, page.cursor) : undefined))
     .orderBy(desc(teams.id))
     .limit(page.limit + 1);
   return paged(rows, page);

@@ -35,16 +35,15 @@ export async function insertOrganization(
   await db.batch([db.insert(organizations).values(row), db.insert(apiKeys).values(key)]);
 }
 
-export type OrganizationPatch = Partial<
-  Pick<Organization, 'name' | 'timeZone' | 'language' | 'rules'>
->;
+export type OrganizationPatch = Partial<Pick<Organization, 'name' | 'timeZone' | 'language' | 'rules'>>;
 
 export async function updateOrganization(
   db: Db,
   id: string,
   patch: OrganizationPatch,
 ): Promise<Organization | undefined> {
-  if (Object.keys(patch).length === 0) return db.query.organizations.findFirst({ where: eq(organizations.id, id) });
+  if (Object.keys(patch).length === 0)
+    return db.query.organizations.findFirst({ where: eq(organizations.id, id) });
   const rows = await db.update(organizations).set(patch).where(eq(organizations.id, id)).returning();
   return rows[0];
 }

@@ -82,6 +82,8 @@ export interface ApprovedAction {
   language: string;
   header?: string | undefined;
   body: string[];
+  /** Of the body's variables, where the template names them. */
+  names?: string[] | undefined;
   buttons?: string[] | undefined;
 }
 

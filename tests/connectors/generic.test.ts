@@ -54,6 +54,23 @@ describe('the same data counts once', () => {
   });
 });
 
+describe('a mapping is judged when it is saved', () => {
+  const problems = (mapping: string) => generic.check?.({ settings: { mapping }, credentials: {} }) ?? [];
+
+  test.each(['', ' ', '{"type": "order.paid"}'])('%j is fine', (mapping) => {
+    expect(problems(mapping)).toEqual([]);
+    expect(generic.check?.({ settings: {}, credentials: {} })).toEqual([]);
+  });
+  test.each([
+    ['{"type": ', 'not valid JSON'],
+    ['{"type": "order.paied"}', 'mapping.type'],
+    ['{"type": "order.paid", "fields": {"customer.fone": "tel"}}', 'customer.fone'],
+    ['{"type": "order.paid", "subject": "card/{{ id }}"}', 'mapping.subject'],
+  ])('%j is not: %s', (mapping, part) => {
+    expect(problems(mapping)).toEqual([{ path: 'settings.mapping', message: expect.stringContaining(part) }]);
+  });
+});
+
 describe('mapping', () => {
   test('without an id the content is the identity, and the customer is guessed where none is mapped', () => {
     const mapping = { type: 'lead.created', fields: { 'lead.title': 'interesse', 'lead.tags': 'tags' } };

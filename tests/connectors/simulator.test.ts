@@ -28,4 +28,21 @@ describe('simulator', () => {
     expect(await send(to, { failFor })).toMatchObject({ kind: 'rejected', reason: 'refused' });
     expect(await send('+5521977776666', { failFor })).toMatchObject({ kind: 'sent' });
   });
+
+  test.each([
+    ['(11) 91234-5678', '+5511912345678'],
+    [' Loja@Example.com ', 'loja@example.com'],
+    [' ', undefined],
+    [undefined, undefined],
+  ])('messages leave from %s as %s', (sender, expected) => {
+    expect(simulator.channel?.sender?.(sender === undefined ? {} : { sender })).toBe(expected);
+  });
+
+  test('may be paced like a real channel', () => {
+    const pace = simulator.fields.filter(({ key }) => ['intervalSeconds', 'dailyLimit'].includes(key));
+    expect(pace.map(({ key, default: initial }) => [key, initial])).toEqual([
+      ['intervalSeconds', '0'],
+      ['dailyLimit', undefined],
+    ]);
+  });
 });

@@ -94,6 +94,26 @@ describe('what is sent', () => {
     });
   });
 
+  test('an e-mail or an approved template with all that belongs to it', async () => {
+    const approved = { name: 'boleto', language: 'pt_BR', body: ['João', '#1001'] };
+    const outbound: Outbound = {
+      kind: 'message',
+      to: 'joao@example.com',
+      subject: 'Seu boleto',
+      text: 'Olá',
+      approved,
+      windowOpen: false,
+    };
+    const { sent } = await post({ outbound });
+    expect(JSON.parse(sent?.body ?? '')).toEqual({
+      type: 'message',
+      to: 'joao@example.com',
+      subject: 'Seu boleto',
+      text: 'Olá',
+      approved,
+    });
+  });
+
   test("the merchant's own headers", async () => {
     const { sent } = await post({
       credentials: { headers: '{"X-Api-Key": "chave 1", "Authorization": "Bearer t"}' },
@@ -116,6 +136,20 @@ describe('what is sent', () => {
     const { outcome, requests } = await post({ credentials: { headers } });
     expect(outcome).toMatchObject({ kind: 'rejected', reason: 'invalid_input' });
     expect(requests).toEqual([]);
+    // And before: when they are saved. Values are not quoted.
+    const problems = webhook.check?.({ settings: {}, credentials: { headers } }) ?? [];
+    expect(problems.map(({ path }) => path)).toEqual(['credentials.headers']);
+  });
+
+  test.each([undefined, '', '{}', '{"X-Api-Key": "segredo-da-loja"}'])('headers are fine: %s', (headers) => {
+    expect(webhook.check?.({ settings: {}, credentials: headers === undefined ? {} : { headers } })).toEqual(
+      [],
+    );
+  });
+
+  test('what is wrong with a header never quotes its value', () => {
+    const credentials = { headers: '{"X Api Key": "segredo-da-loja"}' };
+    expect(JSON.stringify(webhook.check?.({ settings: {}, credentials }))).not.toContain('segredo');
   });
 
   test.each([

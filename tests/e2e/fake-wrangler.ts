@@ -1,12 +1,14 @@
 /**
  * Stands in for wrangler in the tests of `npm run deploy`: an account in a folder, with a real SQLite as
- * its D1. Answers in wrangler's own shapes and words, and keeps what it was asked.
+ * its D1. Answers in wrangler's own shapes and words, and keeps what it was asked. Run as a program it
+ * takes the folder from FAKE_ACCOUNT.
  */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Wrangler } from '../../scripts/deploy/wrangler.ts';
 
-/** `account.json` in the folder that FAKE_ACCOUNT names; a test writes it before and reads it after. */
+/** `account.json`; a test writes it before and reads it after. */
 export interface FakeAccount {
   /** Undefined: not signed in. */
   accounts?: { id: string; name: string }[];
@@ -18,96 +20,149 @@ export interface FakeAccount {
   failing?: string;
 }
 
-const folder = process.env.FAKE_ACCOUNT ?? '';
-const args = process.argv.slice(2);
-if (folder && args.length > 0) main();
+type Env = Readonly<Record<string, string | undefined>>;
+interface Answer {
+  stdout: string;
+  code: 0 | 1;
+}
 
-function main(): void {
+/** What a command says and does, without a process of its own. */
+export function runFake(folder: string, args: readonly string[], env: Env): Answer & { stderr: string } {
   const file = join(folder, 'account.json');
-  const account = JSON.parse(readFileSync(file, 'utf8')) as FakeAccount;
-  const command = args.filter((arg) => !arg.startsWith('--')).join(' ');
-  appendFileSync(
-    join(folder, 'calls.ndjson'),
-    `${JSON.stringify({ args, account: process.env.CLOUDFLARE_ACCOUNT_ID })}\n`,
-  );
-  if (account.failing && args.join(' ').startsWith(account.failing)) fail('A request to the API failed.');
-  answer(account, command);
-  writeFileSync(file, JSON.stringify(account));
+  const before = readFileSync(file, 'utf8');
+  const account = JSON.parse(before) as FakeAccount;
+  const call = { args, account: env.CLOUDFLARE_ACCOUNT_ID };
+  appendFileSync(join(folder, 'calls.ndjson'), `${JSON.stringify(call)}\n`);
+  const stderr = '▲ [WARNING] There is a newer version of wrangler.\n';
+  try {
+    if (account.failing && args.join(' ').startsWith(account.failing))
+      throw new Error('A request to the API failed.');
+    const answer = new Fake(folder, account, args, env).answer();
+    // Only what changed: commands that look may run side by side.
+    if (JSON.stringify(account) !== before) writeFileSync(file, JSON.stringify(account));
+    return { ...answer, stderr };
+  } catch (error) {
+    const words = `\n✘ [ERROR] ${(error as Error).message}\n\n  More about it, over several lines.\n`;
+    return { stdout: '', code: 1, stderr: stderr + words };
+  }
 }
 
-function answer(account: FakeAccount, command: string): void {
-  const config = JSON.parse(readFileSync(option('--config'), 'utf8')) as {
-    name: string;
-    d1_databases: { database_id: string; migrations_dir: string }[];
-  };
-  const [, , third = ''] = args;
-  if (command.startsWith('whoami')) {
-    if (!account.accounts) {
-      console.log('{"loggedIn":false}');
-      process.exit(1);
+/** The fake in the place of the real one. */
+export const fakeWrangler = (folder: string): Wrangler => ({
+  async run(args, env = {}) {
+    const { stdout, stderr, code } = runFake(folder, args, { ...process.env, ...env });
+    return { ok: code === 0, stdout, output: stdout + stderr };
+  },
+});
+
+interface Rendered {
+  name: string;
+  d1_databases: [{ database_id: string; migrations_dir: string }];
+}
+
+class Fake {
+  readonly #folder: string;
+  readonly #account: FakeAccount;
+  readonly #args: readonly string[];
+  readonly #env: Env;
+
+  constructor(folder: string, account: FakeAccount, args: readonly string[], env: Env) {
+    this.#folder = folder;
+    this.#account = account;
+    this.#args = args;
+    this.#env = env;
+  }
+
+  answer(): Answer {
+    const config = JSON.parse(readFileSync(this.#option('--config'), 'utf8')) as Rendered;
+    const [first, second, third = ''] = this.#args;
+    const account = this.#account;
+    switch (`${first} ${second}`) {
+      case 'whoami --json':
+        if (!account.accounts) return { stdout: '{"loggedIn":false}\n', code: 1 };
+        return json({ loggedIn: true, authType: 'OAuth Token', accounts: account.accounts });
+      case 'd1 list':
+        return json(account.databases);
+      case 'd1 create':
+        account.databases.push({ uuid: `id-${account.databases.length + 1}`, name: third });
+        return said('Successfully created it.');
+      case 'd1 execute':
+        return this.#execute(config.d1_databases[0].database_id);
+      case 'd1 export':
+        writeFileSync(this.#option('--output'), 'PRAGMA defer_foreign_keys=TRUE;\n');
+        return said('Done.');
+      case 'd1 migrations': {
+        const folder = resolve(dirname(this.#option('--config')), config.d1_databases[0].migrations_dir);
+        applyMigrations(this.#database(), folder);
+        return said('Done.');
+      }
+      case 'queues info':
+        if (account.queues.includes(third)) return said(`Queue Name: ${third}`);
+        throw new Error(
+          `Queue "${third}" does not exist. To create it, run: wrangler queues create ${third}`,
+        );
+      case 'queues create':
+        account.queues.push(third);
+        return said(`Created queue '${third}'`);
+      case 'secret list': {
+        const secrets = account.secrets[this.#option('--name')];
+        if (!secrets) throw new Error(`Worker "${this.#option('--name')}" not found.`);
+        return json(secrets.map((name) => ({ name, type: 'secret_text' })));
+      }
+      case 'check startup':
+        return said('│   Active: 42.0 ms (including 1.0 ms garbage collection)');
+      default:
+        if (first !== 'deploy') throw new Error(`Unknown command: ${first} ${second}`);
+        return this.#deploy(config.name);
     }
-    return print({ loggedIn: true, authType: 'OAuth Token', accounts: account.accounts });
   }
-  if (command.startsWith('d1 list')) return print(account.databases);
-  if (command.startsWith('d1 create')) {
-    account.databases.push({
-      uuid: `11111111-2222-4333-8444-55555555555${account.databases.length}`,
-      name: third,
-    });
-    return;
+
+  #execute(id: string): Answer {
+    if (!this.#account.databases.some(({ uuid }) => uuid === id)) throw new Error(`no database ${id}`);
+    const sql = this.#option('--command');
+    if (sql.startsWith('SELECT')) return json([{ results: this.#database().prepare(sql).all() }]);
+    this.#database().exec(sql);
+    return json([{ results: [], success: true }]);
   }
-  if (command.startsWith('d1 execute')) {
-    if (!account.databases.some(({ uuid }) => uuid === config.d1_databases[0]?.database_id))
-      fail('no such id');
-    const sql = option('--command');
-    const database = openDatabase();
-    const results = sql.startsWith('SELECT') ? database.prepare(sql).all() : database.exec(sql);
-    return print([{ results: results ?? [], success: true, meta: {} }]);
+
+  #deploy(worker: string): Answer {
+    if (this.#args.includes('--dry-run')) {
+      mkdirSync(this.#option('--outdir'), { recursive: true });
+      writeFileSync(join(this.#option('--outdir'), 'worker.js'), 'export default {};');
+      return said('--dry-run: exiting now.');
+    }
+    const file = this.#args.includes('--secrets-file') ? this.#option('--secrets-file') : undefined;
+    const secrets = file ? Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object) : [];
+    this.#account.secrets[worker] = [...(this.#account.secrets[worker] ?? []), ...secrets];
+    const targets = [
+      'schedule: * * * * *',
+      `https://${worker}.loja.workers.dev`,
+      'Consumer for ponte-ingest',
+    ];
+    const report = [{ type: 'wrangler-session' }, { type: 'deploy', targets }];
+    appendFileSync(
+      this.#env.WRANGLER_OUTPUT_FILE_PATH ?? '',
+      report.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+    );
+    return said('Deployed.');
   }
-  if (command.startsWith('d1 export'))
-    return writeFileSync(option('--output'), 'PRAGMA defer_foreign_keys=TRUE;\n');
-  if (command.startsWith('d1 migrations apply')) {
-    const migrations = resolve(dirname(option('--config')), config.d1_databases[0]?.migrations_dir ?? '');
-    return applyMigrations(openDatabase(), migrations);
+
+  #database(): DatabaseSync {
+    return new DatabaseSync(join(this.#folder, 'd1.sqlite'));
   }
-  if (command.startsWith('queues info')) {
-    if (!account.queues.includes(third))
-      fail(`Queue "${third}" does not exist. To create it, run: wrangler queues create ${third}`);
-    return;
+
+  #option(name: string): string {
+    const value = this.#args[this.#args.indexOf(name) + 1];
+    if (!this.#args.includes(name) || value === undefined) throw new Error(`${name} is missing`);
+    if (name === '--config' && !existsSync(value)) throw new Error(`${value} does not exist`);
+    return value;
   }
-  if (command.startsWith('queues create')) {
-    account.queues.push(third);
-    return;
-  }
-  if (command.startsWith('secret list')) {
-    const secrets = account.secrets[option('--name')];
-    if (!secrets) fail(`Worker "${option('--name')}" not found.`);
-    return print((secrets ?? []).map((name) => ({ name, type: 'secret_text' })));
-  }
-  if (command.startsWith('check startup'))
-    return console.log('│   Active: 42.0 ms (including 1.0 ms garbage)');
-  if (command.startsWith('deploy')) return deploy(account, config.name);
-  fail(`Unknown command: ${command}`);
 }
 
-function deploy(account: FakeAccount, worker: string): void {
-  if (args.includes('--dry-run')) {
-    mkdirSync(option('--outdir'), { recursive: true });
-    writeFileSync(join(option('--outdir'), 'worker.js'), 'export default {};');
-    return;
-  }
-  const secrets = args.includes('--secrets-file')
-    ? Object.keys(JSON.parse(readFileSync(option('--secrets-file'), 'utf8')) as object)
-    : [];
-  account.secrets[worker] = [...(account.secrets[worker] ?? []), ...secrets];
-  const targets = ['schedule: * * * * *', `https://${worker}.loja.workers.dev`, 'Consumer for ponte-ingest'];
-  appendFileSync(
-    process.env.WRANGLER_OUTPUT_FILE_PATH ?? '',
-    `${JSON.stringify({ type: 'wrangler-session' })}\n${JSON.stringify({ type: 'deploy', targets })}\n`,
-  );
-}
+const said = (text: string): Answer => ({ stdout: `${text}\n`, code: 0 });
+const json = (value: unknown): Answer => said(JSON.stringify(value, null, 2));
 
-/** As wrangler notes them. */
+/** As wrangler notes them; `upTo` leaves out what is newer. */
 export function applyMigrations(database: DatabaseSync, migrations: string, upTo?: string): void {
   database.exec('CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY, name TEXT UNIQUE)');
   const known = database.prepare('SELECT 1 FROM d1_migrations WHERE name = ?');
@@ -118,24 +173,13 @@ export function applyMigrations(database: DatabaseSync, migrations: string, upTo
   }
 }
 
-function openDatabase(): DatabaseSync {
-  return new DatabaseSync(join(folder, 'd1.sqlite'));
-}
-
-function option(name: string): string {
-  const value = args[args.indexOf(name) + 1];
-  if (!args.includes(name) || value === undefined) fail(`${name} is missing`);
-  if (name === '--config' && !existsSync(value ?? '')) fail(`${value} does not exist`);
-  return value ?? '';
-}
-
-/** Warnings come first, as they do. */
-function print(value: unknown): void {
-  console.warn('▲ [WARNING] There is a newer version of wrangler.');
-  console.log(JSON.stringify(value, null, 2));
-}
-
-function fail(words: string): never {
-  console.error(`\n✘ [ERROR] ${words}\n\n  More about it, over several lines.\n`);
-  process.exit(1);
+if (import.meta.main) {
+  const { stdout, stderr, code } = runFake(
+    process.env.FAKE_ACCOUNT ?? '',
+    process.argv.slice(2),
+    process.env,
+  );
+  process.stderr.write(stderr);
+  process.stdout.write(stdout);
+  process.exitCode = code;
 }

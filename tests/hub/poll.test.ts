@@ -214,7 +214,7 @@ describe('what goes wrong', () => {
 
   it('what fails again and again is shown on the connection', async () => {
     const { world, source } = await start();
-    world.network = () => new Response('', { status: 503 });
+    world.network = () => new Response('', { status: 429 });
     const health = async () => (await connectionsByIds(world.hub.db, [source.id])).get(source.id)?.health;
     for (let i = 0; i < 6; i++) {
       expect(await health()).toBeNull();

@@ -2,6 +2,7 @@
 import {
   type Channel,
   type Connector,
+  callFailure,
   failed,
   ignored,
   type Listing,
@@ -11,26 +12,33 @@ import {
   read,
 } from '../../src/kit';
 
-/** Pages that the test answers with: {items: [{id, v, at, …}], cursor, more}; an item is its own body. */
-export const orders: Listing = {
+/**
+ * Pages that the test answers with at `https://shop.test/<name>`: {items: [{id, v, at, …}], cursor, more}.
+ * An item is its own body.
+ */
+export const listingOf = (name: string, kind: string, change: Partial<Listing> = {}): Listing => ({
   async list(call, cursor) {
-    const answer = await call.http.request({ url: `https://shop.test/orders?since=${cursor ?? ''}` });
-    if (!answer.ok || answer.status !== 200)
+    const answer = await call.http.request({ url: `https://shop.test/${name}?since=${cursor ?? ''}` });
+    if (!answer.ok || answer.status === 429)
       return { ok: false, reason: 'rate_limited', retry: true, afterSeconds: 90 };
+    if (answer.status !== 200) return callFailure(answer);
     const page = read(answer.json);
     return {
       ok: true,
       cursor: page.text('cursor') ?? '',
       more: page.bool('more') ?? false,
       items: page.list('items').map((item) => ({
-        subject: `order/${item.text('id')}`,
+        subject: `${kind}/${item.text('id')}`,
         fingerprint: item.text('v') ?? '',
         updatedAt: item.time('at') ?? '',
         body: item.value,
       })),
     };
   },
-};
+  ...change,
+});
+
+export const orders = listingOf('orders', 'order');
 
 /** Body: {id, number, is: ['created', 'paid'], phone, at, code, createdAt, cart, idle} */
 export const shop: Connector = {

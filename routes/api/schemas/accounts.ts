@@ -3,9 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { ROLES } from '../../../src/store/accounts-schema';
 import { id, text, time } from './common';
 
-export const Role = z
-  .enum(ROLES)
-  .openapi('Role', { description: 'Owners and admins manage people and keys; an organization always has an owner.' });
+export const Role = z.enum(ROLES).openapi('Role', {
+  description: 'Owners and admins manage people and keys; an organization always has an owner.',
+});
 
 const clock = z
   .string()
@@ -113,7 +113,10 @@ export const AuditEntry = z
     id,
     at: time,
     actor: text.openapi({ description: '`key:<id>`, `user:<id>` or `operator`.' }),
-    action: text.openapi({ description: 'An operation of this API, or `signIn`, `setUp` …', example: 'updateConnection' }),
+    action: text.openapi({
+      description: 'An operation of this API, or `signIn`, `setUp` …',
+      example: 'updateConnection',
+    }),
     target: id.nullable().openapi({ description: 'What was changed.' }),
     fields: z.array(text).openapi({ description: 'Names of what was set, never values.' }),
     ip: text.nullable(),

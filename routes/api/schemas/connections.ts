@@ -173,8 +173,10 @@ export const Queued = z
 
 export const Import = z
   .object({
-    state: z.enum(['running', 'review', 'confirmed', 'failed']),
-    since: time,
+    state: z
+      .enum(['none', 'running', 'review', 'confirmed', 'failed'])
+      .openapi({ description: '`none`: nobody has asked for one.' }),
+    since: time.nullable(),
     objects: z.array(
       z.object({
         object: z.enum(SYNC_OBJECTS),
@@ -187,7 +189,7 @@ export const Import = z
       }),
     ),
     reason: Reason.nullable().openapi({ description: 'Why it waits or failed.' }),
-    startedAt: time,
+    startedAt: time.nullable(),
     finishedAt: time.nullable(),
   })
   .openapi('Import');

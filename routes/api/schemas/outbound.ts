@@ -42,6 +42,7 @@ export const Action = z
             language: text,
             header: text.optional(),
             body: z.array(text),
+            names: z.array(text).optional(),
             buttons: z.array(text).optional(),
           })
           .optional(),
@@ -120,6 +121,9 @@ export const Message = z
     dispatchId: id,
     eventId: id,
     providerId: text.nullable().openapi({ description: "The channel's own id of it." }),
+    status: text.openapi({
+      description: 'What the channel said of it last: `sent`, `delivered`, `read` or `failed`.',
+    }),
     type: text,
     subject: text,
   })
@@ -177,6 +181,7 @@ export const Template = z
     category: text.optional(),
     text,
     variables: z.int(),
+    names: z.array(text).optional().openapi({ description: 'Of the variables, where they have some.' }),
     header: z.enum(['text', 'image', 'video', 'document']).optional(),
   })
   .openapi('ApprovedTemplate');

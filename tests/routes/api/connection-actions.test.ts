@@ -94,35 +94,6 @@ describe('checklist', () => {
   });
 });
 
-describe('sync', () => {
-  it('queues a poll', async () => {
-    const { id } = await shop();
-    const answer = await hall.tenant.post(`/connections/${id}/sync`);
-    expect(answer).toMatchObject({ status: 202, body: { queued: true } });
-    expect(hall.world.poll.sent.at(-1)).toEqual({ connectionIds: [id] });
-  });
-
-  it('is a conflict where there is nothing to poll, or while paused', async () => {
-    const simulator = await connect(hall.tenant, 'simulator');
-    const { id } = await shop();
-    await hall.tenant.post(`/connections/${id}/pause`);
-    for (const one of [simulator.id, id])
-      expect(await hall.tenant.post(`/connections/${one}/sync`)).toMatchObject({
-        status: 409,
-        body: { code: 'conflict' },
-      });
-  });
-
-  it('asks to come back while the queue is away', async () => {
-    const { id } = await shop();
-    hall.world.poll.broken = true;
-    const answer = await hall.tenant.post<ProblemJson>(`/connections/${id}/sync`);
-    hall.world.poll.broken = false;
-    expect(answer).toMatchObject({ status: 503, body: { code: 'try_again_later' } });
-    expect(answer.headers.get('retry-after')).toBe('60');
-  });
-});
-
 describe('pause and resume', () => {
   it('change the status', async () => {
     const { id } = await connect(hall.tenant, 'simulator');

@@ -202,6 +202,74 @@ describe('PATCH /connections/:id', () => {
   });
 });
 
+describe('sync rules', () => {
+  const patch = (id: string, sync: unknown) =>
+    hall.tenant.patch<ConnectionJson & ProblemJson>(`/connections/${id}`, { sync });
+
+  it('hold as the connector has them until somebody changes them', async () => {
+    const { id, sync, reconciled } = await connect(hall.tenant, 'loja-integrada', {
+      credentials: { apiKey: 'cole-aqui-o-personal-token-da-loja' },
+    });
+    const orders = { direction: 'in', everyMinutes: 5, batch: null };
+    expect(sync).toEqual({
+      environment: 'production',
+      testRecipient: null,
+      dropOvertaken: true,
+      objects: { orders },
+    });
+    expect(reconciled).toBe(0);
+    const wanted = {
+      environment: 'sandbox',
+      testRecipient: '(11) 98888-7777',
+      dropOvertaken: false,
+      objects: { orders: { everyMinutes: 30, batch: 25 } },
+    };
+    const changed = {
+      ...wanted,
+      testRecipient: '+5511988887777',
+      objects: { orders: { direction: 'in', everyMinutes: 30, batch: 25 } },
+    };
+    expect((await patch(id, wanted)).body.sync).toEqual(changed);
+    expect((await hall.tenant.get<ConnectionJson>(`/connections/${id}`)).body.sync).toEqual(changed);
+    // What is left out stays; null goes back to the connector's own.
+    const back = await patch(id, { objects: { orders: { everyMinutes: null } }, testRecipient: null });
+    expect(back.body.sync).toEqual({
+      ...changed,
+      testRecipient: null,
+      objects: { orders: { ...orders, batch: 25 } },
+    });
+  });
+
+  it.each([
+    [
+      { objects: { orders: { direction: 'out' } } },
+      'sync.objects.orders.direction',
+      /reads orders, and writes none/,
+    ],
+    [{ objects: { products: { direction: 'in' } } }, 'sync.objects.products', /reads orders$/],
+    [{ objects: { nope: {} } }, 'sync.objects.nope', /reads orders$/],
+    [{ objects: { orders: { everyMinutes: 7 } } }, 'sync.objects.orders.everyMinutes', /multiple of 5/],
+    [{ objects: { orders: { filter: 'x' } } }, 'sync.objects.orders', /filter/],
+    [{ testRecipient: 'ninguém' }, 'sync.testRecipient', /phone or an e-mail/],
+    [{ environment: 'test' }, 'sync.environment', /production/],
+    [{ polls: true }, 'sync', /polls/],
+  ])('%j is refused, and nothing changes', async (sync, path, message) => {
+    const { id } = await connect(hall.tenant, 'loja-integrada', {
+      credentials: { apiKey: 'cole-aqui-o-personal-token-da-loja' },
+    });
+    const answer = await patch(id, sync);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
+    expect(answer.body.errors).toEqual([{ path, message: expect.stringMatching(message) }]);
+  });
+
+  it('are there for a channel too, which has nothing to read', async () => {
+    const { id, sync } = await connect(hall.tenant, 'simulator');
+    expect(sync.objects).toEqual({});
+    const answer = await patch(id, { objects: { orders: {} } });
+    expect(answer.body.errors).toEqual([{ path: 'sync.objects.orders', message: 'simulator reads nothing' }]);
+  });
+});
+
 describe('DELETE /connections/:id', () => {
   it('removes it with its automations', async () => {
     const { id } = await connect(hall.tenant, 'kiwify');

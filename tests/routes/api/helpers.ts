@@ -3,13 +3,16 @@
  * answer is held against the documentation: an undocumented status or member fails the test.
  */
 
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import type { z } from '@hono/zod-openapi';
 import { expect } from 'vitest';
 import { connectors } from '../../../connectors';
-import { api as apiRoutes, v1 } from '../../../routes/api';
+import { routes } from '../../../routes';
+import { v1 } from '../../../routes/api';
 import type { Automation, Connection, Delivery, Dispatch, Event } from '../../../routes/api/schemas';
 import { integrations, me } from '../../../routes/integrations';
 import { createApp } from '../../../src/app';
+import type { Bindings } from '../../../src/env';
 import { iso } from '../../../src/hub/hub';
 import type { Connector } from '../../../src/kit';
 import { newId, newSecret } from '../../../src/kit/id';
@@ -67,24 +70,38 @@ export interface Hall {
   /** Somebody else on the same hub. */
   other: Tenant;
   /** Whether each limit still lets through. */
-  limits: { api: boolean; events: boolean; refused: boolean };
+  limits: { api: boolean; events: boolean; refused: boolean; signIn: boolean };
   client(authorization: string | undefined): Client;
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-const ORIGIN = 'https://ponte.test';
+export const ORIGIN = 'https://ponte.test';
 
-export async function openHall(extra: readonly Connector[] = []): Promise<Hall> {
-  const limits = { api: true, events: true, refused: true };
+export async function openHall(
+  extra: readonly Connector[] = [],
+  bindings: Partial<Bindings> = {},
+): Promise<Hall> {
+  const limits = { api: true, events: true, refused: true, signIn: true };
   const limiter = (name: keyof typeof limits) => ({ limit: async () => ({ success: limits[name] }) });
   const world = await createWorld([...connectors.values(), ...extra], {
     LIMIT_API: limiter('api'),
     LIMIT_EVENTS: limiter('events'),
     LIMIT_REFUSED: limiter('refused'),
+    LIMIT_SIGN_IN: limiter('signIn'),
+    ...bindings,
   });
-  const app = createApp(() => world.hub, { '/api': apiRoutes, '/integrations': integrations, '/me': me });
-  const fetch = async (path: string, init?: RequestInit) =>
-    app.fetch(new Request(`${ORIGIN}${path}`, init), {});
+  const app = createApp(() => world.hub, routes);
+  const fetch = async (path: string, init?: RequestInit) => {
+    const ctx = createExecutionContext();
+    // Redirects are answers to look at.
+    const answer = await app.fetch(
+      new Request(`${ORIGIN}${path}`, { redirect: 'manual', ...init }),
+      {},
+      ctx as unknown as Parameters<typeof app.fetch>[2],
+    );
+    await waitOnExecutionContext(ctx);
+    return answer;
+  };
   const client = (authorization: string | undefined) => clientOf(fetch, authorization);
   const tenant = async (name: string): Promise<Tenant> => {
     const { organizationId, key } = await addOrganization(world, name);

@@ -1,0 +1,24 @@
+/** Every route of the hub, by where it is mounted. */
+import type { Hono } from 'hono';
+import type { AppEnv } from '../src/app';
+import { api } from './api';
+import { health } from './health';
+import { hooks } from './hooks';
+import { integrations, me } from './integrations';
+import { oauthRoutes } from './oauth';
+import { otherMethods } from './other-methods';
+import { pages } from './pages';
+import { requireSession } from './session';
+
+/** In the order in which they are tried. */
+const answering: Readonly<Record<string, Hono<AppEnv>>> = {
+  '/healthz': health,
+  '/hooks': hooks,
+  '/oauth': oauthRoutes(requireSession),
+  '/api': api,
+  '/integrations': integrations,
+  '/me': me,
+  '/': pages,
+};
+
+export const routes: Readonly<Record<string, Hono<AppEnv>>> = { ...answering, '': otherMethods(answering) };

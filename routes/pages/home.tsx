@@ -1,0 +1,54 @@
+/** `/`: what an organization has connected. */
+import { listConnections } from '../../src/store/connections';
+import { isTextKey } from '../../src/ui/text';
+import { languageOf, type PageContext, page, textsOf } from './page';
+
+export async function home(c: PageContext) {
+  const t = textsOf(c);
+  const { id, name } = c.get('organization');
+  const hub = c.get('hub');
+  const { data, nextCursor } = await listConnections(hub.db, id, { limit: 100 });
+  const label = languageOf(c) === 'en' ? 'en' : 'pt';
+  const statusOf = (status: string): string => {
+    const key = `status.${status}`;
+    return isTextKey(key) ? t(key) : status;
+  };
+  return page(c, {
+    title: name,
+    organization: name,
+    body: (
+      <>
+        <h1>{name}</h1>
+        <h2>{t('home.connections')}</h2>
+        {data.length === 0 ? (
+          <p>{t('home.none')}</p>
+        ) : (
+          <div class="scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('column.name')}</th>
+                  <th>{t('column.connector')}</th>
+                  <th>{t('column.status')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.map((one) => (
+                  <tr>
+                    <td>{one.name}</td>
+                    <td>{hub.connectors.get(one.connector)?.label[label] ?? one.connector}</td>
+                    <td>{statusOf(one.status)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {nextCursor ? <p>{t('home.more')}</p> : null}
+        <p>
+          <a href="/api/docs">{t('home.api')}</a>
+        </p>
+      </>
+    ),
+  });
+}
