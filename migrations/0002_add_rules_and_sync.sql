@@ -9,6 +9,9 @@ ALTER TABLE connections ADD COLUMN account TEXT;
 ALTER TABLE connections ADD COLUMN renew_until TEXT;
 CREATE INDEX connections_by_account ON connections (connector, account) WHERE account IS NOT NULL;
 
+-- Its listing proves from now on that no webhook got lost.
+UPDATE connections SET polls = 1 WHERE connector = 'shopify';
+
 -- Changes that a listing had and no webhook brought.
 ALTER TABLE cursors ADD COLUMN reconciled INTEGER NOT NULL DEFAULT 0;
 

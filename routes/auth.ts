@@ -86,6 +86,8 @@ for (const [method, path, action] of PLAIN)
     const better = await authFor(c.get('hub'), c.req.url);
     // Afterwards there may be no session to ask whose it was.
     const current = action && (await better.api.getSession({ headers: c.req.raw.headers }));
+    // Strangers are not told what a body should look like.
+    if (action && action !== 'signOut' && !current) throw new Problem('unauthorized');
     const answer = await better.handler(c.req.raw);
     if (current && answer.ok) await auditUser(c.get('hub'), current.user, action, addressOf(c));
     return answerOf(c, answer);

@@ -5,33 +5,35 @@
  *   npm run account -- reset <e-mail>                       a new password
  *   npm run account -- invite <e-mail> <organization id> [owner|admin|member]
  *
- * On the hub that runs here, or with `--remote --url https://hub.example [--config wrangler.toml]` on the
- * deployed one.
+ * On the hub that runs here, or with `--remote` on the one that `npm run deploy` put up from here: its
+ * `--name` where it has one, and its `--url` where that was not chosen at the deploy.
  */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recall } from './deploy/deployment.ts';
 import { openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
 import { newInvitationLink, newResetLink, newSetupLink, type OneTimeLink } from './local/setup-link.ts';
-import { ROOT, readDevFile, stateFolder } from './local/state.ts';
+import { ROOT, readDevFile, shown, stateFolder } from './local/state.ts';
 
 const USAGE = `npm run account -- setup
 npm run account -- reset <e-mail>
 npm run account -- invite <e-mail> <organization id> [owner|admin|member]
 
-On a deployed hub: --remote --url https://its-address [--config wrangler.toml]`;
+On the deployed hub: --remote [--name ponte] [--url https://its-address]`;
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments();
-  const remote = values.remote ? { url: values.url, config: values.config } : undefined;
-  const base = remote ? remote.url : readDevFile(stateFolder())?.url;
+  const remote = values.remote ? join(stateFolder(), 'deploy', values.name) : undefined;
+  const base = values.url ?? (remote ? recall(remote).url : readDevFile(stateFolder())?.url);
   if (!base || !URL.canParse(base))
     throw new ExpectedError(
       remote ? 'Say where the hub is: --url https://…' : 'No hub is running here. Start one with: npm start',
     );
   const link = linkFor(base, positionals);
-  const rows = remote ? runRemotely(link, remote.config) : await runLocally(link, base);
+  const rows = remote ? runRemotely(link, remote) : await runLocally(link, base);
   if (rows === 0)
     throw new ExpectedError(
       'Nothing was made: there is no such account or organization, or they belong to it.',
@@ -58,15 +60,25 @@ async function runLocally({ sql }: OneTimeLink, url: string): Promise<number> {
   return answers.at(-1)?.length ?? 0;
 }
 
-function runRemotely({ sql }: OneTimeLink, config: string | undefined): number {
+/** The same on the deployed database; `folder` is what the deploy remembers. */
+function runRemotely({ sql }: OneTimeLink, folder: string): number {
+  const config = join(folder, 'wrangler.json');
+  if (!existsSync(config))
+    throw new ExpectedError(`Nothing was deployed from here: ${shown(config)} is missing.`);
+  const { accountId } = recall(folder);
   const output = execFileSync(
     process.execPath,
     [
       join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
       ...['d1', 'execute', 'DB', '--remote', '--yes', '--json', '--command', sql.join('; ')],
-      ...(config ? ['--config', config] : []),
+      ...['--config', config],
     ],
-    { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(accountId ? { CLOUDFLARE_ACCOUNT_ID: accountId } : {}) },
+    },
   );
   const answers = JSON.parse(output) as { results: unknown[] }[];
   return answers.at(-1)?.results.length ?? 0;
@@ -79,7 +91,7 @@ function readArguments() {
       options: {
         remote: { type: 'boolean', default: false },
         url: { type: 'string' },
-        config: { type: 'string' },
+        name: { type: 'string', default: 'ponte' },
       },
     });
   } catch (error) {

@@ -35,5 +35,5 @@ function consume(hub: Hub, batch: MessageBatch): Promise<void> {
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   queue: (batch, env) => consume(makeHub(env), batch),
-  scheduled: (controller, env) => runCron(makeHub(env), controller.cron),
+  scheduled: (controller, env) => runCron(makeHub(env), controller.cron, controller.scheduledTime),
 } satisfies ExportedHandler<Bindings>;

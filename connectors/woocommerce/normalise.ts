@@ -10,7 +10,7 @@ import {
 } from '../../src/kit';
 import { ofPluginCart } from './carts';
 import { ofOrder } from './order-events';
-import { ofNewCustomer, ofProduct } from './products';
+import { ofListedProduct, ofNewCustomer, ofProduct } from './products';
 import type { Seen } from './seen';
 
 type Handler = (seen: Seen, id: string) => Normalised;
@@ -63,7 +63,7 @@ export function normalise(delivery: InboundDelivery, { settings }: ConnectionVie
 /** Of an item in a listing. */
 function handlerFor(body: Reader): Handler | undefined {
   if (isOrder(body)) return ofOrder;
-  return body.has('regular_price') ? (seen, id) => ofProduct(seen, id, 'product.updated') : undefined;
+  return body.has('regular_price') ? ofListedProduct : undefined;
 }
 
 /** A webhook on any hook of WordPress (`action.woocommerce_order_status_completed`), completed by `hydrate`. */

@@ -21,8 +21,11 @@ import type { Seen } from './seen';
 import { DRAFT, type Meaning, meaningOf } from './statuses';
 import { timeIn } from './times';
 
+const HOUR = 60 * 60_000;
 /** Longer after its creation an update is no news of the order's birth: it may be years old. */
-const BIRTH_MS = 60 * 60_000;
+const BIRTH_MS = HOUR;
+/** Longer after the payment, an order that has come further is told without it. */
+const PAYMENT_MS = 24 * HOUR;
 
 export function ofOrder(seen: Seen, id: string): Normalised {
   const { body, settings } = seen;
@@ -31,20 +34,18 @@ export function ofOrder(seen: Seen, id: string): Normalised {
   const meaning = meaningOf(status, settings.statusMap);
   if (meaning === 'ignore') return ignored('nothing_new', status.slice(0, 100));
   const facts = factsOf(body, id);
-  const seenSteps = [
+  const told = [
     ...birth(seen, facts),
-    ...stepsOf(body, status, meaning).flatMap((type) => step(seen, facts, type)),
+    ...stepsOf(seen, status, meaning).flatMap((type) => step(seen, facts, type)),
     ...refunds(seen, facts, meaning),
   ];
-  return seenSteps.length > 0 ? observed(...seenSteps) : ignored('nothing_new', status.slice(0, 100));
+  return told.length > 0 ? observed(...told) : ignored('nothing_new', status.slice(0, 100));
 }
 
 /** An order of the block checkout was a cart under the same id. */
 function birth({ body, isListed, topic, receivedAt }: Seen, facts: OrderFacts): Observation[] {
-  const created = timeIn(body, 'date_created');
-  const age = Date.parse(timeIn(body, 'date_modified') ?? '') - Date.parse(created ?? '');
-  if (topic !== 'order.created' && !isListed && !(age <= BIRTH_MS)) return [];
-  const time = created ?? receivedAt;
+  if (topic !== 'order.created' && !isListed && !(changedAfter(body, 'date_created') <= BIRTH_MS)) return [];
+  const time = timeIn(body, 'date_created') ?? receivedAt;
   const born = orderObservations(['order.created'], facts, time);
   if (body.text('created_via') !== 'store-api') return born;
   const { id, number, total } = facts.order;
@@ -52,14 +53,20 @@ function birth({ body, isListed, topic, receivedAt }: Seen, facts: OrderFacts): 
   return [...born, { type: 'cart.recovered', subject: `cart/${id}`, time, data }];
 }
 
+/** Milliseconds from one of an order's times to its last change; NaN where it does not tell. */
+const changedAfter = (body: Reader, name: string): number =>
+  Date.parse(timeIn(body, 'date_modified') ?? '') - Date.parse(timeIn(body, name) ?? '');
+
 /** The steps that an order of this status has come to, earliest first. Refunds are apart. */
-function stepsOf(body: Reader, status: string, meaning: Meaning | undefined): OrderType[] {
+function stepsOf({ body, isListed }: Seen, status: string, meaning: Meaning | undefined): OrderType[] {
   const isPaid = timeIn(body, 'date_paid') !== undefined;
   const main = mainStep(body, status, meaning, isPaid);
   const ended = ['order.payment_failed', 'order.cancelled', 'order.refunded', 'order.chargeback'];
   if (main !== undefined && ended.includes(main)) return main === 'order.refunded' ? [] : [main];
   const steps = new Set<OrderType>();
-  if (isPaid) steps.add('order.paid');
+  const isPresent = status === 'processing' || (status === 'completed' && isDigital(body));
+  if (isPaid && (isListed || isPresent || changedAfter(body, 'date_paid') <= PAYMENT_MS))
+    steps.add('order.paid');
   if (invoiceOf(body)) steps.add('order.invoiced');
   // Plugins add the tracking code to an order that is still being processed, too.
   const isOnItsWay = ['order.in_transit', 'order.out_for_delivery', 'order.delivered'].includes(main ?? '');
@@ -89,15 +96,16 @@ function mainStep(
   }
 }
 
-/** When each step was taken, as far as the order tells. */
-const TIMES: Readonly<Partial<Record<OrderType, string>>> = {
-  'order.paid': 'date_paid',
-  'order.delivered': 'date_completed',
-};
+/** When a step was taken, as far as the order tells. */
+function timeOf({ body, receivedAt }: Seen, type: OrderType): string {
+  const isCompletion = body.text('status') === 'completed' && /\.(?:shipped|delivered)$/.test(type);
+  const own = type === 'order.paid' ? 'date_paid' : isCompletion ? 'date_completed' : undefined;
+  return (own && timeIn(body, own)) ?? timeIn(body, 'date_modified') ?? receivedAt;
+}
 
-function step({ body, receivedAt }: Seen, facts: OrderFacts, type: OrderType): Observation[] {
-  const own = TIMES[type];
-  const time = (own && timeIn(body, own)) ?? timeIn(body, 'date_modified') ?? receivedAt;
+function step(seen: Seen, facts: OrderFacts, type: OrderType): Observation[] {
+  const { body } = seen;
+  const time = timeOf(seen, type);
   const invoice = type === 'order.invoiced' ? invoiceOf(body) : undefined;
   return orderObservations([type], facts, time).map((observation) => ({
     ...observation,

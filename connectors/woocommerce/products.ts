@@ -9,6 +9,22 @@ import { timeIn } from './times';
 
 export type ProductType = 'product.created' | 'product.updated' | 'product.deleted';
 
+/** WooCommerce saves a new product several times before it is done. */
+const BIRTH_MS = 60_000;
+
+/** A listing shows a product that was made, and perhaps changed later: as its webhooks would have told it. */
+export function ofListedProduct(seen: Seen, id: string): Normalised {
+  const [created, modified] = ['date_created', 'date_modified'].map((name) =>
+    Date.parse(timeIn(seen.body, name) ?? ''),
+  );
+  const made = ofProduct(seen, id, 'product.created');
+  if (!((modified ?? Number.NaN) - (created ?? Number.NaN) > BIRTH_MS) || made.kind !== 'observed')
+    return made;
+  const changed = ofProduct(seen, id, 'product.updated');
+  const [birth] = made.observations;
+  return birth && changed.kind === 'observed' ? observed(birth, ...changed.observations) : changed;
+}
+
 /** Stock is said every time: the hub drops a quantity that it knows. A deleted product is its id alone. */
 export function ofProduct({ body, receivedAt }: Seen, id: string, type: ProductType): Normalised {
   const subject = `product/${id}`;

@@ -199,7 +199,7 @@ export const samples: readonly Sample[] = [
     label: { pt: 'Pedido enviado com código de rastreio', en: 'Order shipped with a tracking code' },
     headers: topic('order.updated'),
     body: sent,
-    expect: ['order.paid', 'order.shipped'],
+    expect: ['order.shipped'],
   },
   {
     name: 'order-delivered',
@@ -211,7 +211,7 @@ export const samples: readonly Sample[] = [
       date_modified: '2026-11-26T14:31:00',
       date_modified_gmt: '2026-11-26T17:31:00',
     },
-    expect: ['order.paid', 'order.delivered'],
+    expect: ['order.delivered'],
   },
   {
     name: 'order-cancelled',

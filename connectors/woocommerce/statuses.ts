@@ -95,6 +95,7 @@ export const recognises: readonly Recognition[] = [
     'Status processing with a payment date, or a completed digital order',
     'order.paid',
   ),
+  own('order.paid', 'paid'),
   when(
     'Status processing sem pagamento (na entrega)',
     'Status processing without payment (on delivery)',

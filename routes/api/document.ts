@@ -23,7 +23,7 @@ const TAGS = [
   ['Messages', 'What left.'],
   ['Dead letters', 'What the hub gave up on.'],
   ['Organization', 'The merchant: name, clock, rules of sending, and who changed what.'],
-  ['People', 'Members, their roles and teams, and invitations.'],
+  ['Members', 'Who works with it: roles, teams and invitations.'],
   ['API keys', 'What programs sign in with.'],
 ] as const;
 

@@ -23,6 +23,7 @@ import { members } from './members';
 import { messages } from './messages';
 import { optOuts } from './opt-outs';
 import { organization } from './organization';
+import { people } from './people';
 import { protectedApi } from './protect';
 import { simulations } from './simulate';
 import { teams } from './teams';
@@ -41,6 +42,7 @@ export const v1 = protectedApi(
   channels,
   optOuts,
   deadLetters,
+  people,
   organization,
   members,
   invitations,

@@ -21,7 +21,7 @@ import {
 import { Invitation as InvitationAnswer, NewInvitation, Role } from './schemas';
 
 export const invitations = newApi();
-const tags = ['People'];
+const tags = ['Members'];
 
 const present = ({ tokenHash: _, organizationId: __, ...rest }: Invitation) => rest;
 

@@ -18,7 +18,7 @@ import {
 import { Member as MemberAnswer, Role } from './schemas';
 
 export const members = newApi();
-const tags = ['People'];
+const tags = ['Members'];
 
 const present = ({ createdAt, ...rest }: Member) => ({ ...rest, createdAt: createdAt.toISOString() });
 

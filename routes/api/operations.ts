@@ -32,7 +32,7 @@ export class Operations {
   /** What there is at a request's address, by whichever method. Only for handlers of a whole app (`*`). */
   at(c: Context<AppEnv>): (Operation & { params: Record<string, string> })[] {
     const base = routePath(c).replace(/\/\*$/, '');
-    const path = c.req.path.slice(base.length);
+    const path = c.req.path.slice(base.length) || '/';
     return this.#all.flatMap((operation) => {
       const match = operation.pattern.exec(path);
       return match ? [{ ...operation, params: { ...match.groups } }] : [];

@@ -32,7 +32,7 @@ import {
 import { Team } from './schemas';
 
 export const teams = newApi();
-const tags = ['People'];
+const tags = ['Members'];
 
 const Named = z.object({ name: z.string().trim().min(1).max(100).openapi({ example: 'Atendimento' }) });
 

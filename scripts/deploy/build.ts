@@ -14,13 +14,16 @@ export function renderConfig(deployment: Deployment): string {
   return shown(configFile(deployment));
 }
 
+/** What would be sent: the bundle and its settings in one file. */
+const upload = (deployment: Deployment): string => fileOf(deployment, 'worker.bundle');
+
 /** Builds as a deploy would, and weighs what would go up. */
 export async function build(deployment: Deployment): Promise<string> {
   const outdir = fileOf(deployment, 'bundle');
   rmSync(outdir, { recursive: true, force: true });
   await wrangler(
     deployment,
-    ['deploy', '--dry-run', '--outdir', outdir],
+    ['deploy', '--dry-run', '--outdir', outdir, '--outfile', upload(deployment)],
     'Mend what it names, or go back to a released version.',
   );
   const files = readdirSync(outdir).filter((name) => !/\.map$|^README\.md$/.test(name));
@@ -37,7 +40,14 @@ export async function build(deployment: Deployment): Promise<string> {
 export async function checkStartup(deployment: Deployment): Promise<string> {
   const { output } = await wrangler(
     deployment,
-    ['check', 'startup', '--outfile', fileOf(deployment, 'startup.cpuprofile')],
+    [
+      'check',
+      'startup',
+      '--worker',
+      upload(deployment),
+      '--outfile',
+      fileOf(deployment, 'startup.cpuprofile'),
+    ],
     'The Worker does not start: mend what it names, or go back to a released version.',
   );
   const [, active] = /Active:\s*([\d.]+)\s*ms/.exec(output) ?? [];

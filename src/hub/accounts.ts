@@ -1,12 +1,11 @@
 /** How people come in: a set-up link, an invitation, a reset password. All behaviour, no HTTP. */
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { newId, newSecret } from '../kit/id';
 import * as store from '../store/accounts';
 import type { Role } from '../store/accounts-schema';
 import { getTeam, insertInvitation, isMember } from '../store/members';
 import { sha256 } from '../store/vault';
 import { auditUser } from './audit';
-import { authFor, originOf } from './auth';
+import { authFor, hashPassword, originOf, verifyPassword } from './auth';
 import { DAY, type Hub, iso } from './hub';
 import { sendSystemMail } from './mail';
 import { invitationMail, type Language } from './mail-texts';
@@ -40,7 +39,7 @@ async function entryOf(hub: Hub, newcomer: Newcomer): Promise<store.Entry | unde
   const known = await store.userByEmail(hub.db, email);
   if (known) {
     const { password } = newcomer;
-    if (!known.password || !(await verifyPassword({ hash: known.password, password }))) return undefined;
+    if (!known.password || !(await verifyPassword(known.password, password))) return undefined;
     return { userId: known.id, memberId, now: new Date(at) };
   }
   const user = {

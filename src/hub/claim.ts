@@ -204,8 +204,9 @@ async function attempt(
     isSent,
     exhausted: next.state === 'failed' && next.exhausted,
     reached: isSent ? healthOf(outcome) : undefined,
+    // A shop that is asked about a cart may want a rest too: that is none of the lane's business.
     restSeconds:
-      outcome.kind === 'retry' && outcome.reason === 'rate_limited'
+      isSent && outcome.kind === 'retry' && outcome.reason === 'rate_limited'
         ? (outcome.afterSeconds ?? DEFAULT_REST)
         : 0,
   };

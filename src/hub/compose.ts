@@ -72,7 +72,8 @@ function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at
   const place = happyPathPlace(event.type);
   if (place === undefined || !at.dropOvertaken) return false;
   if (dispatch.attempts.some(({ outcome }) => outcome === 'resent')) return false;
-  const audience = audienceOf(dispatch.lane, action);
+  // A fallback is for whom the message was that it stands in for.
+  const audience = audienceOf(action.instead?.channelId ?? dispatch.lane, action.instead ?? action);
   const path = (at.standing?.path ?? []).filter(([, , , whom]) => whom === audience);
   const own = path.find(([step]) => step === place)?.[2];
   return path.some(([step, due, queuedAt]) => step > place && due <= at.now && queuedAt !== own);

@@ -242,12 +242,6 @@ async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<vo
   await wakeLanes(hub, [id]);
 }
 
-/** Polls it as soon as a consumer is free. Throws what the queue throws. */
-export async function syncConnection(hub: Hub, { organizationId, id }: Connection): Promise<void> {
-  await hastenPoll(hub.db, organizationId, id);
-  await hub.env.POLL.send({ connectionIds: [id] });
-}
-
 /** Asks the vendor whether the credentials work, and remembers the answer. */
 export async function testConnection(hub: Hub, connection: Connection, connector: Connector): Promise<Probe> {
   const result: Probe = connector.probe

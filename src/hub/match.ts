@@ -89,7 +89,8 @@ function dispatchOf(
 ): DispatchWrite {
   const organization = rules.organizations.get(event.organizationId) ?? UNKNOWN_ORGANIZATION;
   const testTo = event.simulated ? simulateTo : sandboxRecipient(event, rules);
-  const when = dueAt(action, delay, event.data, organization, {
+  const leaves = testTo === undefined ? action : forTest(action);
+  const when = dueAt(leaves, delay, event.data, organization, {
     now: rules.now,
     heardAt: timeOf(event.id),
   });
@@ -103,11 +104,12 @@ function dispatchOf(
     connectionId: event.connectionId,
     subject: event.subject,
     type: event.type,
-    action: testTo === undefined ? action : forTest(action),
+    action: leaves,
     state: reason ? 'cancelled' : 'waiting',
     priority,
     due: when.due,
     reason: reason ?? when.reason ?? null,
+    detail: reason ? null : (when.wanted ?? null),
     recipient: testTo ?? null,
   };
 }
@@ -180,6 +182,8 @@ interface When {
   due: string;
   /** Why it is refused, or why it waits. */
   reason?: string;
+  /** When it would have left if the hour allowed it. */
+  wanted?: string;
   refused?: true;
 }
 
@@ -194,7 +198,8 @@ function dueAt(
   const wanted = wantedTime(delay, data, timeZone, rules, at);
   if (typeof wanted !== 'number') return wanted;
   const allowed = isTimed(action) ? nextAllowed(wanted, rules, timeZone) : wanted;
-  return allowed > wanted ? { due: iso(allowed), reason: 'quiet_hours' } : { due: iso(wanted) };
+  if (allowed === wanted) return { due: iso(wanted) };
+  return { due: iso(allowed), reason: 'quiet_hours', wanted: iso(wanted) };
 }
 
 /** Messages to people keep to the merchant's hours; systems and what cannot wait do not. */

@@ -64,7 +64,8 @@ const escaped = (text: string): string => text.replace(/[^\w]/g, '\\$&');
  * somebody says otherwise here.
  */
 export function withoutPerson(data: EventData): EventData {
-  const { order, cart, charge, subscription, card, lead, appointment, invoice, message, product, stock } = data;
+  const { order, cart, charge, subscription, card, lead, appointment, invoice, message, product, stock } =
+    data;
   return defined({
     order:
       order &&

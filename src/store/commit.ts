@@ -58,6 +58,8 @@ export interface DispatchWrite {
   priority: number;
   due: string;
   reason: string | null;
+  /** Of one that waits for the end of the quiet hours: when it was wanted. */
+  detail: string | null;
   recipient: string | null;
 }
 
@@ -152,11 +154,11 @@ const EVENTS = `
 // Only the run whose event stands makes its messages.
 const DISPATCHES = `
   INSERT INTO dispatches (organization_id, id, lane, event_id, automation_id, connection_id, subject, type,
-                          action, state, priority, due, reason, recipient)
+                          action, state, priority, due, reason, detail, recipient)
   SELECT value ->> 'organizationId', value ->> 'id', value ->> 'lane', value ->> 'eventId',
          value ->> 'automationId', value ->> 'connectionId', value ->> 'subject', value ->> 'type',
          value ->> 'action', value ->> 'state', value ->> 'priority', value ->> 'due', value ->> 'reason',
-         value ->> 'recipient'
+         value ->> 'detail', value ->> 'recipient'
   FROM json_each(?1)
   WHERE EXISTS (SELECT 1 FROM events WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId')
   ON CONFLICT DO NOTHING`;
@@ -187,20 +189,26 @@ const HEARD = `
   WHERE excluded.heard_at > contacts.heard_at`;
 
 const STANDS = `EXISTS (SELECT 1 FROM events
-    WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId')`;
+    WHERE events.organization_id = value ->> 'organizationId' AND events.id = value ->> 'eventId')`;
 
+// The newest word counts, whatever came first; of two at the same moment the one that wants less.
 const OPT_OUTS = `
   INSERT INTO opt_outs (organization_id, address, source, created_at)
   SELECT value ->> 'organizationId', value ->> 'address', value ->> 'source', value ->> 'at'
   FROM json_each(?1) WHERE value ->> 'wish' = 'out' AND ${STANDS}
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT (organization_id, address) DO UPDATE SET created_at = excluded.created_at
+  WHERE excluded.created_at > opt_outs.created_at`;
 
 const OPT_INS = `
-  DELETE FROM opt_outs WHERE (organization_id, address) IN (
-    SELECT value ->> 'organizationId', value ->> 'address' FROM json_each(?1)
-    WHERE value ->> 'wish' = 'in' AND ${STANDS})`;
+  DELETE FROM opt_outs WHERE EXISTS (
+    SELECT 1 FROM json_each(?1)
+    WHERE value ->> 'organizationId' = organization_id AND value ->> 'address' = address
+      AND value ->> 'at' > created_at AND ${STANDS})
+    AND (organization_id, address) IN (
+      SELECT value ->> 'organizationId', value ->> 'address' FROM json_each(?1))`;
 
-// A word of the channel ends the doubt about a message, and spares it a retry when it had arrived after all.
+// A word of the channel ends the doubt about a message, spares it a retry, and may come before the
+// answer of its API.
 const FATES = `
   UPDATE dispatches SET
     state = CASE WHEN value ->> 'failed' THEN 'failed' ELSE 'sent' END,
@@ -210,7 +218,7 @@ const FATES = `
     finished_at = value ->> 'at'
   FROM json_each(?1)
   WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'dispatchId'
-    AND lane = value ->> 'lane' AND (state = 'unknown' OR (state = 'waiting' AND NOT value ->> 'failed'))`;
+    AND lane = value ->> 'lane' AND state IN ('unknown', 'waiting')`;
 
 const CURSOR = `
   INSERT INTO cursors (connection_id, organization_id, version, cursor, retry_at, failures, polled_at, reconciled)

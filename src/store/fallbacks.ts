@@ -22,7 +22,8 @@ export const FALLBACKS = `
          old.automation_id, old.connection_id, old.subject, old.type,
          json_remove(
            json_set(old.action, '$.channelId', old.action ->> '$.fallback.channelId',
-                    '$.to', coalesce(old.action ->> '$.fallback.to', old.action ->> '$.to')),
+                    '$.to', coalesce(old.action ->> '$.fallback.to', old.action ->> '$.to'),
+                    '$.instead', json_object('channelId', old.lane, 'to', old.action ->> '$.to')),
            '$.fallback', '$.approved'),
          'waiting', old.priority, refusal.value ->> 'at', 'instead of ' || old.id
   FROM json_each(?1) AS refusal

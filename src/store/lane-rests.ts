@@ -35,16 +35,17 @@ export async function holdLane(
     .run();
 }
 
-/** Other hours: what waits for the end of the old ones is looked at again. */
-export async function reopenLanes(db: Db, organizationId: string, now: string): Promise<void> {
+/** Other hours: what waits for the end of the old ones is due when it was wanted, and held by the new ones. */
+export async function reopenLanes(db: Db, organizationId: string): Promise<void> {
   const d1 = db.$client;
   await d1.batch([
     d1
       .prepare(
-        `UPDATE dispatches SET due = ?2, reason = NULL
-         WHERE organization_id = ?1 AND state = 'waiting' AND reason = 'quiet_hours'`,
+        `UPDATE dispatches SET due = detail, reason = NULL, detail = NULL
+         WHERE organization_id = ?1 AND lane IN (SELECT id FROM lanes WHERE organization_id = ?1)
+           AND state = 'waiting' AND reason = 'quiet_hours'`,
       )
-      .bind(organizationId, now),
+      .bind(organizationId),
     d1
       .prepare(`UPDATE lanes SET quiet_until = '' WHERE organization_id = ?1 AND quiet_until <> ''`)
       .bind(organizationId),

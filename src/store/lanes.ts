@@ -186,6 +186,15 @@ const SETTLE = `
   WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'id'
     AND dispatches.state IN ('waiting', 'unknown')`;
 
+// A channel's own word may have come before its answer: then what it was asked to send is still to be noted.
+const NOTE = `
+  UPDATE dispatches SET recipient = value ->> 'recipient', text = value ->> 'text', media_url = value ->> 'mediaUrl',
+    provider_id = coalesce(provider_id, value ->> 'providerId'), attempts = value ->> 'attempts'
+  FROM json_each(?1)
+  WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'id'
+    AND dispatches.state IN ('sent', 'failed')
+    AND json_array_length(dispatches.attempts) < json_array_length(value ->> 'attempts')`;
+
 /** What a run leaves behind. Times are ISO-8601 UTC, or empty. */
 export interface Settlement {
   settled: Settled[];
@@ -215,7 +224,9 @@ export async function settleLane(
   const d1 = db.$client;
   const { nextAt, openUntil, quietUntil, failures, left, dailyLimit, day, nextDay } = result;
   const results = await d1.batch<{ due: string | null; nextAt: string }>([
-    ...jsonChunks(result.settled).map((chunk) => d1.prepare(SETTLE).bind(chunk)),
+    ...jsonChunks(result.settled).flatMap((chunk) =>
+      [SETTLE, NOTE].map((sql) => d1.prepare(sql).bind(chunk)),
+    ),
     ...jsonChunks(result.dead).map((chunk) => d1.prepare(DEAD_LETTERS).bind(chunk)),
     ...jsonChunks(result.fallbacks).map((chunk) => d1.prepare(FALLBACKS).bind(chunk)),
     d1

@@ -2,15 +2,13 @@
  * Where one customer may stand in the database, page by page, and what overwrites it. Rows that name
  * them go or lose their contents; that something happened stays.
  */
-import { and, asc, eq, gt, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Db } from './db';
-import { packPayloads, type StoredPayload, unpackPayloads } from './deliveries';
 import {
   connections,
   contacts,
   deadLetters,
   deliveries,
-  dispatches,
   events,
   imports,
   inbox,
@@ -21,17 +19,16 @@ import type { SubjectState } from './types';
 
 export type EventRow = typeof events.$inferSelect;
 export type SubjectRow = typeof subjects.$inferSelect;
-export type DispatchRow = typeof dispatches.$inferSelect;
 
 /** Rows behind `after`, in the order of their ids. */
-interface Slice {
+export interface Slice {
   organizationId: string;
   after: string;
   limit: number;
   connectionId?: string | undefined;
 }
 
-/** The merchant's connections, or the one that is meant, whether it still exists or not. */
+/** The merchant's connections. */
 export async function connectionIds(db: Db, organizationId: string): Promise<string[]> {
   const rows = await db
     .select({ id: connections.id })
@@ -99,66 +96,6 @@ export async function eventsOfSubject(
     );
 }
 
-/** The messages of one event: their ids begin with its own. */
-export async function dispatchesOfEvent(
-  db: Db,
-  organizationId: string,
-  eventId: string,
-): Promise<DispatchRow[]> {
-  return db.select().from(dispatches).where(ofEvent(organizationId, eventId));
-}
-
-const ofEvent = (organizationId: string, eventId: string) => {
-  const prefix = `dsp_${eventId.slice(4)}_`;
-  return and(
-    eq(dispatches.organizationId, organizationId),
-    gte(dispatches.id, prefix),
-    lt(dispatches.id, `${prefix}~`),
-  );
-};
-
-export async function dispatchesAfter(db: Db, { organizationId, after, limit }: Slice) {
-  return db
-    .select({ id: dispatches.id, eventId: dispatches.eventId, recipient: dispatches.recipient })
-    .from(dispatches)
-    .where(and(eq(dispatches.organizationId, organizationId), gt(dispatches.id, after)))
-    .orderBy(asc(dispatches.id))
-    .limit(limit);
-}
-
-/** What was written for, and is kept of, a message. One that has not left yet does not leave any more. */
-const scrubbed = (now: string) => {
-  // A run that holds it may be sending it this moment.
-  const stops = sql`state = 'waiting' AND type <> 'privacy.requested' AND NOT EXISTS (
-    SELECT 1 FROM lanes, json_each(lanes.claimed) AS claim
-    WHERE lanes.id = ${dispatches.lane} AND claim.value = ${dispatches.id})`;
-  return {
-    recipient: null,
-    text: null,
-    mediaUrl: null,
-    detail: null,
-    attempts: sql`(SELECT json_group_array(json_remove(value, '$.detail')) FROM json_each(attempts))`,
-    state: sql`CASE WHEN ${stops} THEN 'cancelled' ELSE state END`,
-    reason: sql`CASE WHEN ${stops} THEN 'cancelled_by_user' ELSE reason END`,
-    finishedAt: sql`CASE WHEN ${stops} THEN ${now} ELSE finished_at END`,
-  };
-};
-
-/** Answers how many messages lost their contents. */
-export async function scrubDispatches(
-  db: Db,
-  organizationId: string,
-  which: { eventId: string } | { ids: readonly string[] },
-  now: string,
-): Promise<number> {
-  const where =
-    'eventId' in which
-      ? ofEvent(organizationId, which.eventId)
-      : and(eq(dispatches.organizationId, organizationId), inArray(dispatches.id, [...which.ids]));
-  const rows = await db.update(dispatches).set(scrubbed(now)).where(where).returning({ id: dispatches.id });
-  return rows.length;
-}
-
 export async function writeEventData(
   db: Db,
   { organizationId, id }: Pick<EventRow, 'organizationId' | 'id'>,
@@ -209,56 +146,6 @@ export async function payloadOf(db: Db, organizationId: string, deliveryId: stri
     .from(deliveries)
     .where(and(eq(deliveries.organizationId, organizationId), eq(deliveries.id, deliveryId)));
   return rows[0]?.payload ?? null;
-}
-
-/** Times that a pack is rewritten against another erasure of the same pack. */
-const ROUNDS = 5;
-
-/**
- * Takes raw requests out of packs, which they share with those of others; what is taken out reads as if
- * retention had dropped it. `references` are `<pack>#<position>`; `goes` decides on the contents.
- */
-export async function dropFromPacks(
-  db: Db,
-  references: readonly string[],
-  goes: (stored: StoredPayload) => boolean,
-): Promise<number> {
-  const packs = Map.groupBy(references, (reference) => reference.slice(0, reference.lastIndexOf('#')));
-  let dropped = 0;
-  for (const [id, own] of packs) {
-    const positions = own.map((reference) => Number(reference.slice(reference.lastIndexOf('#') + 1)));
-    dropped += await dropFromPack(db, id, positions, goes);
-  }
-  return dropped;
-}
-
-async function dropFromPack(
-  db: Db,
-  id: string,
-  positions: readonly number[],
-  goes: (stored: StoredPayload) => boolean,
-): Promise<number> {
-  for (let round = 0; round < ROUNDS; round++) {
-    const row = await db.$client
-      .prepare('SELECT content FROM payloads WHERE id = ?1')
-      .bind(id)
-      .first<{ content: number[] }>();
-    if (!row) return 0;
-    const content = Uint8Array.from(row.content);
-    const stored = await unpackPayloads(content);
-    const going = positions.filter((position) => {
-      const one = stored[position];
-      return one !== undefined && one !== null && goes(one);
-    });
-    if (going.length === 0) return 0;
-    const rest = stored.map((one, position) => (going.includes(position) ? null : one));
-    const { meta } = await db.$client
-      .prepare('UPDATE payloads SET content = ?1 WHERE id = ?2 AND content = ?3')
-      .bind(await packPayloads(rest), id, content.buffer)
-      .run();
-    if (meta.changes > 0) return going.length;
-  }
-  throw new Error(`pack ${id} never stood still`);
 }
 
 export async function lettersAfter(db: Db, { organizationId, after, limit }: Slice) {

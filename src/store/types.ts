@@ -74,6 +74,8 @@ export interface MessageAction {
   urgent?: boolean;
   /** Where it goes when the channel refuses it for good. */
   fallback?: { channelId: string; to?: string | undefined };
+  /** Of one that went out as a fallback: where it was to go first. */
+  instead?: { channelId: string; to: string };
 }
 
 /** As `ApprovedTemplate`, its texts still templates. */

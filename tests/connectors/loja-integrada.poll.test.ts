@@ -176,7 +176,7 @@ describe('the walk over several pages', () => {
     for (let number = 1; number <= 50; number++) shop.change(String(number), 'pedido_pago', START - MINUTE);
     const { pages } = await pollOnce(poll, shop, null);
     expect(pages).toBeLessThan(600);
-  });
+  }, 30_000);
 });
 
 describe('refusals', () => {

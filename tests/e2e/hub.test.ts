@@ -69,11 +69,62 @@ describe('start', () => {
       url: `http://127.0.0.1:${port}`,
       apiKey: expect.stringMatching(/^ponte_[\w-]{43}$/),
       organizationId: expect.stringMatching(/^org_/),
+      email: 'demo@ponte.test',
+      password: expect.stringMatching(/^[\w-]{16}$/),
     });
     await waitFor('the greeting', async () => script.output().includes('npm run demo') || undefined);
     expect(script.output()).toContain(hub.url);
     for (const name of ['env', 'owner.json', 'dev.json'])
       expect(statSync(file(name)).mode & 0o077, name).toBe(0);
+  });
+
+  test('lets its owner in, in the browser and by the API, under the login that it says', async () => {
+    const { email, password } = hub;
+    expect(script.output()).toContain(`${email}  ${password}`);
+    const form = await fetch(`${hub.url}/entrar`, {
+      method: 'POST',
+      headers: { origin: hub.url },
+      body: new URLSearchParams({ email, password }),
+      redirect: 'manual',
+    });
+    expect([form.status, form.headers.get('location')]).toEqual([303, '/']);
+    const cookie = form.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
+    const home = await (await fetch(`${hub.url}/`, { headers: { cookie } })).text();
+    expect(home).toContain('Loja Demonstração (Shopify)');
+    const signIn = (body: object) =>
+      fetch(`${hub.url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await signIn({ email, password })).status).toBe(200);
+    expect((await signIn({ email, password: 'x'.repeat(16) })).status).toBe(401);
+  });
+
+  test('makes one-time links for the operator', async () => {
+    const account = (...args: string[]) => run('account.ts', { PONTE_STATE: state }, ...args);
+    const linkOf = async (...args: string[]): Promise<string> => {
+      const command = account(...args);
+      expect(await command.ended, command.output()).toBe(0);
+      return /http\S+/.exec(command.output())?.[0] ?? '';
+    };
+    const statusOf = async (link: string) => (await fetch(link)).status;
+    expect(await statusOf(await linkOf('setup'))).toBe(200);
+    expect(await statusOf(await linkOf('invite', "d'arc@ponte.test", hub.organizationId))).toBe(200);
+    const link = await linkOf('reset', hub.email);
+    const reset = () =>
+      fetch(link, {
+        method: 'POST',
+        body: new URLSearchParams({ password: hub.password }),
+        redirect: 'manual',
+      });
+    expect([(await reset()).status, (await reset()).status]).toEqual([303, 410]);
+    const unknown = account('reset', 'nobody@ponte.test');
+    expect(await unknown.ended).toBe(1);
+    expect(unknown.output()).toContain('no such account');
   });
 
   test('makes a shop, a channel and three automations that are on', async () => {

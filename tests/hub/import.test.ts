@@ -253,7 +253,10 @@ describe('an import that is interrupted', () => {
 });
 
 it('twice at once comes in once', async () => {
-  const { world, source, state, begin } = await start(history(25));
+  const items: Item[] = [];
+  const { world, source, state, begin } = await start(items);
+  await pollConnection(world.hub, source.id);
+  items.push(...history(25));
   await begin();
   await Promise.all([1, 2, 3].map(() => pollConnection(world.hub, source.id)));
   await world.drain();

@@ -1,5 +1,6 @@
 /** Every documented route, tried by those who may not. A route that is missing here fails the test. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, PASSWORD } from '../people';
 import {
   addOrganization,
   type Client,
@@ -34,7 +35,15 @@ beforeAll(async () => {
     if (!one) throw new Error(`nothing in ${list}`);
     return one.id;
   };
+  const link = await tenant.post<{ url: string }>('/invitations', { email: 'ana@loja.test', role: 'owner' });
+  await openBrowser(hall).submit(new URL(link.body.url).pathname, { name: 'Ana', password: PASSWORD });
+  const made = async (list: string, body: object): Promise<string> =>
+    (await tenant.post<{ id: string }>(`/${list}`, body)).body.id;
   ours = {
+    members: await first('members'),
+    teams: await made('teams', { name: 'Atendimento' }),
+    invitations: await made('invitations', { email: 'bia@loja.test' }),
+    'api-keys': await made('api-keys', { name: 'Outra' }),
     connections: shop.id,
     integrations: shop.id,
     automations: automation.id,
@@ -57,7 +66,7 @@ beforeAll(async () => {
 /** What a route needs to get as far as looking for the thing. */
 const bodyFor = (method: string, path: string): unknown => {
   if (path.endsWith('/events/{slug}')) return ORDER;
-  if (method === 'PATCH') return { name: 'Roubado' };
+  if (method === 'PATCH') return path.includes('/members/') ? { role: 'owner' } : { name: 'Roubado' };
   return undefined;
 };
 
@@ -65,11 +74,15 @@ const bodyFor = (method: string, path: string): unknown => {
 function addressOf(path: string): string {
   const behind = path.replace('/api/v1', '');
   const kind = behind.split('/')[1] ?? '';
-  return behind.replace('{slug}', kind === 'connectors' ? 'generic' : 'order-paid').replace('{id}', () => {
-    const id = ours[kind];
+  const idOf = (list: string): string => {
+    const id = ours[list];
     if (!id) throw new Error(`no id to try on ${path}`);
     return id;
-  });
+  };
+  return behind
+    .replace('{slug}', kind === 'connectors' ? 'generic' : 'order-paid')
+    .replace('{memberId}', () => idOf('members'))
+    .replace('{id}', () => idOf(kind));
 }
 
 const table = ROUTES.map(({ method, path }) => [method, path] as const);
@@ -118,15 +131,15 @@ describe('another tenant', () => {
   });
 });
 
-// Last: among others, this deletes what it finds.
+// Last: among others, this deletes what it finds, the inner things first.
+const rank = ([method, path]: readonly [string, string]): number =>
+  method === 'DELETE' ? 100 - path.split('/').length : 0;
+
 describe('the owner', () => {
-  it.each(withId.toSorted(([a], [b]) => Number(a === 'DELETE') - Number(b === 'DELETE')))(
-    'finds it at %s %s',
-    async (method, path) => {
-      const { status } = await hall.tenant.request(method, addressOf(path), bodyFor(method, path));
-      expect([200, 202, 204, 409]).toContain(status);
-    },
-  );
+  it.each(withId.toSorted((a, b) => rank(a) - rank(b)))('finds it at %s %s', async (method, path) => {
+    const { status } = await hall.tenant.request(method, addressOf(path), bodyFor(method, path));
+    expect([200, 202, 204, 409]).toContain(status);
+  });
 
   it('cannot reach another by naming its connections in a body', async () => {
     const theirs = await connect(hall.other, 'simulator');

@@ -1,0 +1,90 @@
+/**
+ * better-auth, set up for this hub: e-mail and password, sessions in D1. A module of its own, because
+ * loading it takes longer than all the rest of the hub: `auth.ts` does so when it is wanted first.
+ */
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
+import { type IdKind, newId } from '../kit/id';
+import { membershipOf } from '../store/accounts';
+import { authTables } from '../store/accounts-schema';
+import { auditUser } from './audit';
+import { MAX_PASSWORD, MIN_PASSWORD, originOf } from './auth';
+import { DAY, HOUR, type Hub, SECOND } from './hub';
+import { sendSystemMail } from './mail';
+import { resetMail } from './mail-texts';
+
+export { hashPassword, verifyPassword } from 'better-auth/crypto';
+
+const KINDS: Record<string, IdKind> = {
+  user: 'usr',
+  session: 'ses',
+  account: 'acc',
+  verification: 'ver',
+  member: 'mem',
+};
+
+const options = (hub: Hub, requested: string, origin: string, secret: string) =>
+  ({
+    appName: 'Ponte',
+    baseURL: origin,
+    basePath: '/api/auth',
+    secret,
+    database: drizzleAdapter(hub.db, { provider: 'sqlite', schema: authTables }),
+    emailAndPassword: {
+      enabled: true,
+      // People are made by accounts.ts: with an organization, or not at all.
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD,
+      maxPasswordLength: MAX_PASSWORD,
+      resetPasswordTokenExpiresIn: HOUR / SECOND,
+      revokeSessionsOnPasswordReset: true,
+      async sendResetPassword({ user, token }) {
+        const membership = await membershipOf(hub.db, user.id, undefined);
+        const language = membership?.organization.language ?? 'pt-BR';
+        const url = `${origin}/senha/${token}`;
+        await sendSystemMail(hub, { to: user.email, ...resetMail(language, { name: user.name, url }) });
+      },
+      onPasswordReset: ({ user }, request) =>
+        auditUser(
+          hub,
+          { id: user.id },
+          'resetPassword',
+          request?.headers.get('cf-connecting-ip') ?? undefined,
+        ),
+    },
+    verification: { storeIdentifier: 'hashed' },
+    session: {
+      expiresIn: (30 * DAY) / SECOND,
+      updateAge: DAY / SECOND,
+      additionalFields: { activeOrganizationId: { type: 'string', required: false, input: false } },
+    },
+    // PONTE_URL may differ from the address that a request came in on; both are this hub.
+    trustedOrigins: [origin, requested],
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    // It would log addresses. What is no answer of its own is logged as ours.
+    logger: { disabled: true },
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof Error && 'statusCode' in error))
+          hub.log.error('better-auth failed', { error: String(error) });
+      },
+    },
+    advanced: {
+      cookiePrefix: 'ponte',
+      useSecureCookies: origin.startsWith('https:'),
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+      database: {
+        validateSchema: false,
+        generateId: ({ model }) => newId(KINDS[model] ?? 'ver', hub.now()),
+      },
+    },
+  }) satisfies BetterAuthOptions;
+
+/** For requests to this address; `secret` signs the cookies. */
+export const create = (hub: Hub, url: string, secret: string) =>
+  betterAuth(options(hub, new URL(url).origin, originOf(hub, url), secret));
+
+export type Auth = ReturnType<typeof create>;
