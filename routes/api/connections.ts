@@ -1,13 +1,8 @@
 /** `/connections`: a merchant's configured connectors. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { openSecrets } from '../../src/hub/call';
-import {
-  changeConnection,
-  checkFields,
-  createConnection,
-  isMasked,
-  type Typed,
-} from '../../src/hub/connections';
+import { changeConnection, createConnection } from '../../src/hub/connections';
+import { checkFields, isMasked, type Typed } from '../../src/hub/fields';
 import type { Hub } from '../../src/hub/hub';
 import { changeRules, mergeRules } from '../../src/hub/sync';
 import type { Connector } from '../../src/kit';

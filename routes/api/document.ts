@@ -21,6 +21,8 @@ const TAGS = [
   ['Automations', 'What happens when an event comes.'],
   ['Dispatches', 'The queue of what is to leave.'],
   ['Messages', 'What left.'],
+  ['Opt-outs', 'Who wants no messages.'],
+  ['People', 'One customer: what is kept of them, handed out or erased.'],
   ['Dead letters', 'What the hub gave up on.'],
   ['Organization', 'The merchant: name, clock, rules of sending, and who changed what.'],
   ['Members', 'Who works with it: roles, teams and invitations.'],

@@ -19,6 +19,7 @@ export async function home(c: PageContext) {
     body: (
       <>
         <h1>{name}</h1>
+        {c.req.query('connected') ? <p role="status">{t('notice.connected')}</p> : null}
         <h2>{t('home.connections')}</h2>
         {data.length === 0 ? (
           <p>{t('home.none')}</p>

@@ -10,6 +10,7 @@ import { hopsOfDispatches } from '../store/dispatches';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
+import { runPrivacy } from './people';
 import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
 import { sendAll } from './send';
 
@@ -67,6 +68,7 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
   );
   await commit(db, { ...planned, inboxDone, payloads, ...(cursor ? { cursor } : {}) });
   await wakeLanes(hub, planned.wakeLanes);
+  await runPrivacy(hub, planned.events);
 }
 
 /** The raw bodies of a batch, packed together; each delivery learns where its own lies. */

@@ -76,7 +76,9 @@ function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at
   const audience = audienceOf(action.instead?.channelId ?? dispatch.lane, action.instead ?? action);
   const path = (at.standing?.path ?? []).filter(([, , , whom]) => whom === audience);
   const own = path.find(([step]) => step === place)?.[2];
-  return path.some(([step, due, queuedAt]) => step > place && due <= at.now && queuedAt !== own);
+  return path.some(
+    ([step, due, queuedAt]) => step > place && due <= at.now && (queuedAt !== own || queuedAt === ''),
+  );
 }
 
 /** The message with its variables filled in, or why it cannot be one. */

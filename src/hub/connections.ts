@@ -1,13 +1,15 @@
-/** Making, changing and looking after connections. What was typed is checked against the connector's fields. */
-import { type Connector, checkUrl, type Field, newWebhookSecret, type Probe } from '../kit';
+/** Making, changing and looking after connections. */
+import type { Connector, Probe } from '../kit';
 import { newId, newSecret } from '../kit/id';
-import type { FieldError } from '../problem';
 import { insertAutomations } from '../store/automations';
 import {
   type Connection,
+  type ConnectionPatch,
   connectionsOf,
+  expireTokens,
+  getConnection,
   insertConnection,
-  rotateToken,
+  insertToken,
   updateConnection,
 } from '../store/connections';
 import { freeLane } from '../store/lane-rests';
@@ -16,100 +18,14 @@ import type { Health } from '../store/types';
 import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
 import { callFor, openSecrets } from './call';
+import type { Typed } from './fields';
 import { DAY, type Hub, iso } from './hub';
+import { grantOf } from './oauth-tokens';
 import { readyMadeAutomations } from './ready-made';
 import { forget } from './receive';
 
 /** What replaced credentials and URL tokens have left. */
 const ROTATION = DAY;
-
-export interface Typed {
-  credentials: Record<string, string>;
-  settings: Record<string, string>;
-}
-
-/** Values as the fields want them, or what is wrong, all at once. Unknown settings are ignored. */
-export function checkFields(
-  connector: Connector,
-  typed: { credentials: Record<string, unknown>; settings: Record<string, unknown> },
-  options: { development: boolean },
-): { ok: true; values: Typed } | { ok: false; errors: FieldError[] } {
-  const values: Typed = { credentials: {}, settings: {} };
-  const errors: FieldError[] = [];
-  for (const field of connector.fields) {
-    const value = asText(typed[field.group][field.key]) ?? field.default ?? generated(field) ?? '';
-    const message =
-      value === ''
-        ? field.required
-          ? 'required'
-          : undefined
-        : problemWith(field, value, connector, options);
-    if (message) errors.push({ path: `${field.group}.${field.key}`, message });
-    else if (value !== '') values[field.group][field.key] = value;
-  }
-  if (errors.length === 0) errors.push(...(connector.check?.(values) ?? []));
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, values };
-}
-
-function asText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  // A JSON field may be sent as JSON instead of text.
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : undefined;
-}
-
-const generated = (field: Field): string | undefined =>
-  field.generate ? (field.pattern?.startsWith('whsec_') ? newWebhookSecret() : newSecret()) : undefined;
-
-function problemWith(
-  field: Field,
-  value: string,
-  connector: Connector,
-  options: { development: boolean },
-): string | undefined {
-  switch (field.type) {
-    case 'number': {
-      const number = Number(value);
-      if (!Number.isFinite(number)) return 'must be a number';
-      if (field.min !== undefined && number < field.min) return `must be at least ${field.min}`;
-      if (field.max !== undefined && number > field.max) return `must be at most ${field.max}`;
-      break;
-    }
-    case 'boolean':
-      if (value !== 'true' && value !== 'false') return 'must be true or false';
-      break;
-    case 'select':
-      if (!field.options?.some((option) => option.value === value))
-        return `must be one of ${field.options?.map((option) => option.value).join(', ')}`;
-      break;
-    case 'email':
-      if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return 'must be an e-mail address';
-      break;
-    case 'url': {
-      const wrong = checkUrl(value, {
-        allowPrivate: options.development,
-        ...(connector.hosts ? { allowedHosts: connector.hosts } : {}),
-      });
-      if (wrong) return wrong;
-      break;
-    }
-    case 'json':
-      if (!isJson(value)) return 'must be JSON';
-      break;
-  }
-  return field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)
-    ? `does not look right; example: ${field.example}`
-    : undefined;
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Creates a connection with its automations, off. Never calls the vendor. */
 export async function createConnection(
@@ -163,55 +79,84 @@ export async function changeConnection(
   change: { name?: string; teams?: string[]; values?: Typed },
 ): Promise<Connection> {
   const { name, teams, values } = change;
-  const secrets = values && (await replaced(hub, connection, values.credentials));
-  const changed = await updateConnection(hub.db, connection.organizationId, connection.id, {
+  const patch = {
     ...(name === undefined ? {} : { name }),
     ...(teams === undefined ? {} : { teams }),
     ...(values ? { settings: values.settings } : {}),
-    ...(secrets ? { secrets } : {}),
     updatedAt: iso(hub.now()),
-  });
+  };
+  const { organizationId, id } = connection;
+  const changed = values
+    ? await changeSecrets(hub, connection, patch, await typedOver(hub, connection, values.credentials))
+    : await updateConnection(hub.db, organizationId, id, patch);
   if (values) await unblock(hub, connection);
   return changed ?? connection;
 }
 
-async function replaced(
+/** Secrets are also written by renewals of tokens: whoever finds others than it read starts again. */
+const ROUNDS = 5;
+
+/** Undefined when the connection is gone. Throws when others were faster every time. */
+async function changeSecrets(
   hub: Hub,
   connection: Connection,
-  credentials: Record<string, string>,
-): Promise<string> {
-  const secrets = await openSecrets(hub, connection);
-  const old = Object.entries(secrets.credentials).filter(([key, value]) => credentials[key] !== value);
-  // What another change replaced a while ago has its own day left.
-  const { previous } = secrets;
-  const valid = previous && Date.parse(previous.until) > hub.now() ? previous.credentials : {};
-  const next: Secrets = {
-    ...secrets,
-    credentials,
-    ...(old.length > 0
-      ? {
-          previous: {
-            credentials: { ...valid, ...Object.fromEntries(old) },
-            until: iso(hub.now() + ROTATION),
-          },
-        }
-      : {}),
+  patch: ConnectionPatch,
+  next: (secrets: Secrets) => Secrets,
+): Promise<Connection | undefined> {
+  const { organizationId, id } = connection;
+  let current: Connection | undefined = connection;
+  for (let round = 0; current && round < ROUNDS; round++) {
+    const secrets = await hub.vault.seal(next(await openSecrets(hub, current)), id);
+    const changed = await updateConnection(
+      hub.db,
+      organizationId,
+      id,
+      { ...patch, secrets },
+      current.secrets,
+    );
+    if (changed) return changed;
+    current = await getConnection(hub.db, organizationId, id);
+  }
+  if (current) throw new Error(`the secrets of ${id} keep changing`);
+  return undefined;
+}
+
+/** What was typed replaces what stands; a token that was renewed meanwhile is not typed back. */
+async function typedOver(
+  hub: Hub,
+  connection: Connection,
+  typed: Record<string, string>,
+): Promise<(secrets: Secrets) => Secrets> {
+  const seen = (await openSecrets(hub, connection)).credentials;
+  const now = hub.now();
+  return (secrets) => {
+    const standing = secrets.credentials;
+    const kept = connection.account ? grantOf(standing) : {};
+    const given = Object.entries(typed).map(([key, value]) => [
+      key,
+      value === seen[key] ? (standing[key] ?? value) : value,
+    ]);
+    const credentials: Record<string, string> = { ...kept, ...Object.fromEntries(given) };
+    const old = Object.entries(standing).filter(([key, value]) => credentials[key] !== value);
+    if (old.length === 0) return { ...secrets, credentials };
+    // What another change replaced a while ago has its own day left.
+    const { previous } = secrets;
+    const valid = previous && Date.parse(previous.until) > now ? previous.credentials : {};
+    const replaced = { credentials: { ...valid, ...Object.fromEntries(old) }, until: iso(now + ROTATION) };
+    return { ...secrets, credentials, previous: replaced };
   };
-  return hub.vault.seal(next, connection.id);
 }
 
 /** A new secret in the hook address; the old address works for a day more. */
 export async function rotateConnection(hub: Hub, connection: Connection): Promise<Connection> {
   const token = newSecret();
-  const secrets = await hub.vault.seal({ ...(await openSecrets(hub, connection)), token }, connection.id);
   const now = hub.now();
-  await rotateToken(hub.db, connection, {
-    hash: await sha256(token),
-    secrets,
-    expiresAt: iso(now + ROTATION),
-    now: iso(now),
-  });
-  return { ...connection, secrets };
+  // The new address works before anybody is told of it: a crash in between leaves one that nobody uses.
+  await insertToken(hub.db, connection, await sha256(token));
+  const patch = { updatedAt: iso(now) };
+  const rotated = await changeSecrets(hub, connection, patch, (secrets) => ({ ...secrets, token }));
+  if (rotated) await expireTokens(hub.db, rotated, await sha256(token), iso(now + ROTATION));
+  return rotated ?? connection;
 }
 
 /** What comes in is kept but does nothing, and nothing leaves. */
@@ -265,9 +210,3 @@ export async function webhookUrl(hub: Hub, connection: Connection, origin: strin
   const { token } = await openSecrets(hub, connection);
   return `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/hooks/${connection.connector}/${token}`;
 }
-
-/** Shows that a secret is set, and at most its last four characters. */
-export const mask = (secret: string): string =>
-  /^[\w+/=.-]{16,}$/.test(secret) ? `••••${secret.slice(-4)}` : '••••';
-
-export const isMasked = (value: string): boolean => value.startsWith('••••');

@@ -256,10 +256,16 @@ function pathSteps(event: Candidate, queued: readonly DispatchWrite[], queuedAt:
 export const audienceOf = (lane: string, { to }: Pick<MessageAction, 'to'>): string =>
   shortHash(`${lane} ${to.replace(/\s/g, '')}`);
 
-/** One entry per step and audience: the last one given. */
-const withSteps = (known: readonly PathStep[] = [], added: readonly PathStep[]): PathStep[] => [
-  ...new Map([...known, ...added].map((step) => [`${step[0]} ${step[3]}`, step])).values(),
-];
+/** One entry per step and audience: due with its first message, and of no one batch where several queued some. */
+function withSteps(known: readonly PathStep[] = [], added: readonly PathStep[]): PathStep[] {
+  const steps = new Map<string, PathStep>();
+  for (const [place, due, queuedAt, audience] of [...known, ...added]) {
+    const key = `${place} ${audience}`;
+    const [, before = due, batch = queuedAt] = steps.get(key) ?? [];
+    steps.set(key, [place, before < due ? before : due, batch === queuedAt ? batch : '', audience]);
+  }
+  return [...steps.values()];
+}
 
 function stepFor(
   observation: Observation,

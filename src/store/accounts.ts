@@ -1,5 +1,5 @@
 /** People: users, what they belong to, and the links by which they come in. */
-import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import {
   accounts,
   invitations,
@@ -10,6 +10,7 @@ import {
   teamMembers,
   teams,
   users,
+  verifications,
 } from './accounts-schema';
 import type { Db } from './db';
 import type { Organization } from './organizations';
@@ -35,7 +36,7 @@ export async function membershipOf(
     .from(members)
     .innerJoin(organizations, eq(organizations.id, members.organizationId))
     .where(eq(members.userId, userId))
-    .orderBy(desc(eq(members.organizationId, preferred ?? '')), asc(members.createdAt))
+    .orderBy(desc(eq(members.organizationId, preferred ?? '')), asc(members.createdAt), asc(members.id))
     .limit(1);
   return rows[0];
 }
@@ -50,7 +51,7 @@ export const organizationsOf = (
     .from(members)
     .innerJoin(organizations, eq(organizations.id, members.organizationId))
     .where(eq(members.userId, userId))
-    .orderBy(asc(members.createdAt));
+    .orderBy(asc(members.createdAt), asc(members.id));
 
 /** Makes an organization the one that a session works in. False where its user is no member of it. */
 export async function switchOrganization(
@@ -211,6 +212,16 @@ export function acceptInvitation(db: Db, invitation: Invitation, entry: Entry): 
       db.delete(invitations).where(mine),
     ]),
   );
+}
+
+/** Sessions, resets and links that are too old to work. */
+export async function dropExpiredAccess(db: Db, now: string): Promise<void> {
+  await db.batch([
+    db.delete(sessions).where(lt(sessions.expiresAt, new Date(now))),
+    db.delete(verifications).where(lt(verifications.expiresAt, new Date(now))),
+    db.delete(setupTokens).where(lt(setupTokens.expiresAt, now)),
+    db.delete(invitations).where(lt(invitations.expiresAt, now)),
+  ]);
 }
 
 /** Runs a transaction whose membership takes its role from a link. */

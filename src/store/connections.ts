@@ -1,5 +1,5 @@
 /** Connections and the tokens of their hook addresses. */
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { type Db, type Page, paged } from './db';
 import { automations, connections, cursors, hookTokens, imports, lanes } from './schema';
 
@@ -64,16 +64,24 @@ export type ConnectionPatch = Partial<
   >
 >;
 
+/** With `ifSecrets` only while those are the stored ones; undefined when nothing was changed. */
 export async function updateConnection(
   db: Db,
   organizationId: string,
   id: string,
   patch: ConnectionPatch,
+  ifSecrets?: string,
 ): Promise<Connection | undefined> {
   const rows = await db
     .update(connections)
     .set(patch)
-    .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id)))
+    .where(
+      and(
+        eq(connections.organizationId, organizationId),
+        eq(connections.id, id),
+        ifSecrets === undefined ? undefined : eq(connections.secrets, ifSecrets),
+      ),
+    )
     .returning();
   return rows[0];
 }
@@ -113,30 +121,33 @@ export async function connectionByToken(db: Db, hash: string, now: string): Prom
   return rows[0]?.connection;
 }
 
-/** The new token works at once; the old ones until `expiresAt`. */
-export async function rotateToken(
+/** One more address for the connection. */
+export async function insertToken(
   db: Db,
-  connection: Pick<Connection, 'organizationId' | 'id'>,
-  change: { hash: string; secrets: string; expiresAt: string; now: string },
+  { organizationId, id }: Pick<Connection, 'organizationId' | 'id'>,
+  hash: string,
 ): Promise<void> {
-  const { organizationId, id } = connection;
-  await db.batch([
-    db
-      .update(hookTokens)
-      .set({ expiresAt: change.expiresAt })
-      .where(
-        and(
-          eq(hookTokens.organizationId, organizationId),
-          eq(hookTokens.connectionId, id),
-          isNull(hookTokens.expiresAt),
-        ),
+  await db.insert(hookTokens).values({ hash, organizationId, connectionId: id });
+}
+
+/** All addresses of the connection but this one work until `expiresAt` only. */
+export async function expireTokens(
+  db: Db,
+  { organizationId, id }: Pick<Connection, 'organizationId' | 'id'>,
+  hash: string,
+  expiresAt: string,
+): Promise<void> {
+  await db
+    .update(hookTokens)
+    .set({ expiresAt })
+    .where(
+      and(
+        eq(hookTokens.organizationId, organizationId),
+        eq(hookTokens.connectionId, id),
+        isNull(hookTokens.expiresAt),
+        ne(hookTokens.hash, hash),
       ),
-    db.insert(hookTokens).values({ hash: change.hash, organizationId, connectionId: id }),
-    db
-      .update(connections)
-      .set({ secrets: change.secrets, updatedAt: change.now })
-      .where(and(eq(connections.organizationId, organizationId), eq(connections.id, id))),
-  ]);
+    );
 }
 
 /** Ids of active connections that are polled, in order, behind `after`. */

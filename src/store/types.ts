@@ -18,7 +18,10 @@ export interface Health {
   at: string;
 }
 
-/** A message of a step of the happy path: its place, when it is due, when it was queued, and for whom it is. */
+/**
+ * The messages of a step of the happy path: its place, when the first is due, when they were queued (empty
+ * where that was at several times), and for whom they are.
+ */
 export type PathStep = [place: number, due: string, queuedAt: string, audience: string];
 
 /** Latest known state of a subject. */

@@ -29,6 +29,7 @@ const TEXT = {
   'signIn.signUp': ['Criar uma conta', 'Create an account'],
   'notice.senha': ['Senha trocada. Entre com a nova.', 'Password changed. Sign in with the new one.'],
   'notice.saiu': ['Você saiu.', 'You are signed out.'],
+  'notice.connected': ['Integração autorizada.', 'Connection authorised.'],
 
   'setup.title': ['Bem-vindo à Ponte', 'Welcome to Ponte'],
   'setup.lead': [

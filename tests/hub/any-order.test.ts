@@ -310,7 +310,7 @@ describe('any order of any notices of one order', { timeout: 60_000 }, () => {
         expect(contradictions(straight.left)).toEqual([]);
         expect(contradictions(shuffled.left)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 10000 },
     );
   });
 

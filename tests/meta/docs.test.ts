@@ -7,7 +7,10 @@ import { z } from 'zod';
 import { connectors } from '../../connectors';
 import { parseMapping } from '../../connectors/generic/mapping';
 import padaria from '../../docs/examples/padaria';
-import { EventData, render, variablesOf } from '../../src/kit';
+import { orders } from '../../docs/examples/padaria-orders';
+import torpedo from '../../docs/examples/torpedo';
+import { type Call, EventData, type HttpRequest, render, variablesOf } from '../../src/kit';
+import { testCalls } from '../suite/calls';
 import { declarationProblems } from '../suite/declaration';
 import { normalisedProblems } from '../suite/observations';
 import { apiOperations, SECTIONS, withSections } from './generated';
@@ -145,6 +148,39 @@ describe('examples', () => {
     }
   });
 
+  it('the channel of the guide conforms, and says what became of a message', async () => {
+    expect(declarationProblems(torpedo)).toEqual([]);
+    const { call, asked } = callOf({ status: 201, json: { id: 'm1' } });
+    const message = {
+      kind: 'message',
+      to: '+5511988887777',
+      text: 'Olá',
+      mediaUrl: 'https://x.example/a.pdf',
+    } as const;
+    expect(await torpedo.channel?.send(message, 'dsp_1', call)).toEqual({ kind: 'sent', providerId: 'm1' });
+    expect(asked).toMatchObject([
+      {
+        headers: { 'idempotency-key': 'dsp_1' },
+        json: { para: '+5511988887777', arquivo: { tipo: 'document' } },
+      },
+    ]);
+  });
+
+  it('the listing of the guide reads page after page', async () => {
+    const row = { id: 1001, status: 'pago', em: '22/11/2026 10:05' };
+    const { call, asked } = callOf({ status: 200, json: { pedidos: [row], proximo: 'abc', tem_mais: true } });
+    const since = '2026-11-22T00:00:00.000Z';
+    const first = await orders.list(call, null, { since });
+    expect(first).toMatchObject({
+      ok: true,
+      cursor: 'abc',
+      more: true,
+      items: [{ subject: 'order/1001', body: row }],
+    });
+    await orders.list(call, 'abc', { since, limit: 10 });
+    expect(asked).toMatchObject([{ query: { desde: since } }, { query: { depois: 'abc', limite: 10 } }]);
+  });
+
   it('every mapping in the guides is valid', () => {
     const blocks = pages.flatMap((page) => [...text(page).matchAll(/```json\n([\s\S]*?)```/g)]);
     const mappings = blocks.map(([, json = '']) => json).filter((json) => json.includes('"fields"'));
@@ -163,6 +199,28 @@ describe('examples', () => {
       });
   });
 });
+
+describe('calls of the channel in the guide', () => {
+  testCalls(torpedo, { settings: {}, credentials: { apiKey: 'uma-chave-de-teste' }, inputs: {} });
+});
+
+describe('calls of the listing in the guide', () => {
+  const polled = { ...padaria, poll: { orders }, fields: [...padaria.fields, ...torpedo.fields] };
+  testCalls(polled, { settings: {}, credentials: { apiKey: 'uma-chave-de-teste' }, inputs: {} });
+});
+
+/** A call whose far side always answers the same, and what was asked of it. */
+function callOf({ status, json }: { status: number; json: unknown }): { call: Call; asked: HttpRequest[] } {
+  const asked: HttpRequest[] = [];
+  const http = {
+    request: async (request: HttpRequest) => {
+      asked.push(request);
+      return { ok: true as const, status, headers: {}, text: JSON.stringify(json), json };
+    },
+  };
+  const connection = { id: 'con_1', settings: {}, credentials: {}, connectedAt: '2026-11-01T00:00:00.000Z' };
+  return { call: { connection, http, now: Date.parse('2026-11-22T13:05:00.000Z') }, asked };
+}
 
 /** What the templates in the guides are filled with. */
 const SHOWN: EventData = {

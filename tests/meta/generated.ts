@@ -5,6 +5,7 @@
 import { connectors } from '../../connectors';
 import { openApiDocument } from '../../routes/api';
 import { capabilitiesOf } from '../../routes/api/connectors';
+import { allows } from '../../src/hub/ready-made';
 import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, REMINDERS, statusOf } from '../../src/kit';
 import { PROBLEM_CODES, problemOf } from '../../src/problem';
 import { text } from './source';
@@ -13,13 +14,16 @@ import { text } from './source';
 export const SECTIONS: Readonly<Record<string, () => string>> = {
   catalogue,
   'event types': eventTypes,
-  example: () => fenced('ts', exampleSource()),
-  'example in short': () => fenced('ts', heartOf(exampleSource())),
+  example: () => fenced('ts', exampleSource('padaria')),
+  'example channel': () => fenced('ts', exampleSource('torpedo')),
+  'example in short': () => fenced('ts', heartOf(exampleSource('padaria'))),
+  'example listing': () => fenced('ts', exampleSource('padaria-orders')),
   'mapping example': () => fenced('json', JSON.stringify(JSON.parse(mappingExample()), null, 2)),
   notifications,
   operations,
   problems,
   reasons,
+  reminders,
   ...Object.fromEntries(
     [...connectors.values()].flatMap((connector) => [
       [`passos ${connector.slug}`, () => steps(connector)],
@@ -83,17 +87,28 @@ function recognised({ recognises = [] }: Connector): string {
 
 function notifications(): string {
   const wait = (minutes: number) => (minutes === 0 ? 'na hora' : `${minutes} minutos depois`);
-  const presets = Object.values(PRESETS);
   return table(
     ['Notificação', 'Evento', 'Quando sai', 'Só faz sentido com'],
-    [
-      ...presets.map(({ delayMinutes, ...preset }) => ({ ...preset, when: wait(delayMinutes) })),
-      ...REMINDERS.map(({ delay, ...reminder }) => ({ ...reminder, when: whenOf(delay) })),
-    ].map(({ name, type, when, needs }) => [
+    Object.values(PRESETS).map(({ name, type, delayMinutes, urgent, needs }) => [
       name.pt,
       `\`${type}\``,
-      when,
+      `${wait(delayMinutes)}${urgent ? ', a qualquer hora' : ''}`,
       needs.map((path) => `\`${path}\``).join(', '),
+    ]),
+  );
+}
+
+/** With the platforms that tell what each of them needs. */
+function reminders(): string {
+  const offeredBy = (reminder: (typeof REMINDERS)[number]) =>
+    [...connectors.values()].filter((connector) => allows(connector, reminder)).map(({ label }) => label.pt);
+  return table(
+    ['Lembrete', 'Evento', 'Quando sai', 'Plataformas'],
+    REMINDERS.map((reminder) => [
+      reminder.name.pt,
+      `\`${reminder.type}\``,
+      whenOf(reminder.delay),
+      offeredBy(reminder).join(', ') || 'nenhuma ainda',
     ]),
   );
 }
@@ -153,8 +168,8 @@ function eventTypes(): string {
 }
 
 /** As it would stand in `connectors/`. */
-const exampleSource = (): string =>
-  text('docs/examples/padaria.ts').replace("'../../src/kit'", "'../src/kit'");
+const exampleSource = (name: string): string =>
+  text(`docs/examples/${name}.ts`).replace("'../../src/kit'", "'../src/kit'");
 
 /** The statuses and the inbound part. */
 function heartOf(source: string): string {

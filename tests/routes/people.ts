@@ -5,6 +5,14 @@ import { type Hall, ORIGIN } from './api/helpers';
 
 export const PASSWORD = 'uma senha bem comprida';
 
+/** Somebody who fills in the form of a set-up link. */
+export const NEWCOMER = {
+  organization: 'Padaria',
+  name: 'Ana Souza',
+  email: 'Ana@Padaria.test',
+  password: PASSWORD,
+};
+
 export interface Browser {
   cookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -69,3 +77,15 @@ export async function openOwner(hall: Hall, email: string, organization = 'Padar
   if (answer.status !== 303) throw new Error(`set-up answered ${answer.status}: ${await answer.text()}`);
   return browser;
 }
+
+/** Rows of a table. */
+export const count = async (table: string): Promise<number> =>
+  (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n ?? -1;
+
+/** What the audit log says, in alphabetical order. */
+export const actions = async (): Promise<string[]> => {
+  const { results } = await env.DB.prepare('SELECT action FROM audit_log ORDER BY action').all<{
+    action: string;
+  }>();
+  return results.map(({ action }) => action);
+};
