@@ -1,5 +1,6 @@
 /** `/organization`: the merchant's own settings. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { reopenLanes } from '../../src/store/lane-rests';
 import { type Organization, updateOrganization } from '../../src/store/organizations';
 import type { SendingRules as StoredRules } from '../../src/store/types';
 import { BODY, found, json, jsonBody, newApi, problems } from './operation';
@@ -65,10 +66,13 @@ organization.openapi(
   }),
   async (c) => {
     const { rules, ...patch } = withoutUndefined(c.req.valid('json'));
-    const changed = await updateOrganization(c.get('hub').db, c.get('organization').id, {
+    const { db } = c.get('hub');
+    const changed = await updateOrganization(db, c.get('organization').id, {
       ...patch,
       ...(rules ? { rules: withoutUndefined(rules) as StoredRules } : {}),
     });
+    // What waits for hours that are no longer the same is looked at again.
+    if (rules || patch.timeZone) await reopenLanes(db, c.get('organization').id);
     return c.json(present(found(changed)), 200);
   },
 );

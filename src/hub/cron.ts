@@ -1,5 +1,6 @@
 /** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
 import { firstId } from '../kit/id';
+import { dropAudit } from '../store/audit';
 import { noteCronRun } from '../store/cron-runs';
 import { dropDeadLetters } from '../store/dead-letters';
 import { dropPayloads } from '../store/deliveries';
@@ -22,6 +23,8 @@ const SWEEP_AFTER = HOUR;
 export const PAYLOAD_DAYS = 7;
 /** What was given up can be replayed for so long. */
 const DEAD_LETTER_DAYS = 30;
+/** Who changed what can be asked for so long. */
+const AUDIT_DAYS = 365;
 
 /** `at` is the time that the run is for, in milliseconds; Cloudflare may start it a little later. */
 export async function runCron(hub: Hub, cron: string, at = hub.now()): Promise<void> {
@@ -84,6 +87,7 @@ async function daily(hub: Hub): Promise<void> {
   const dropped = await dropPayloads(hub.db, firstId('run', now - PAYLOAD_DAYS * DAY));
   const letters = await dropDeadLetters(hub.db, firstId('ded', now - DEAD_LETTER_DAYS * DAY));
   await dropExpired(hub.db, iso(now));
+  await dropAudit(hub.db, firstId('aud', now - AUDIT_DAYS * DAY));
   await noteCronRun(hub.db, 'daily', iso(now));
   hub.log.info('retention', { payloads: dropped, deadLetters: letters });
 }

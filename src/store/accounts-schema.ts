@@ -163,21 +163,6 @@ export interface AuditDetail {
   fields?: string[];
 }
 
-/** `api_keys` with what lists of keys need besides. */
-export const listedKeys = sqliteTable(
-  'api_keys',
-  {
-    hash: text().primaryKey(),
-    id: text().notNull(),
-    organizationId: text('organization_id').notNull(),
-    name: text().notNull(),
-    createdAt: text('created_at').notNull(),
-    revokedAt: text('revoked_at'),
-    lastFour: text('last_four'),
-  },
-  (t) => [index('api_keys_by_organization').on(t.organizationId, t.id)],
-);
-
 /** The tables by better-auth's own names for them. */
 export const authTables = {
   user: users,

@@ -1,5 +1,5 @@
 /** People: users, what they belong to, and the links by which they come in. */
-import { and, asc, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import {
   accounts,
   invitations,
@@ -10,7 +10,6 @@ import {
   teamMembers,
   teams,
   users,
-  verifications,
 } from './accounts-schema';
 import type { Db } from './db';
 import type { Organization } from './organizations';
@@ -212,16 +211,6 @@ export function acceptInvitation(db: Db, invitation: Invitation, entry: Entry): 
       db.delete(invitations).where(mine),
     ]),
   );
-}
-
-/** Sessions, resets and links that are too old to work. */
-export async function dropExpiredAccess(db: Db, now: string): Promise<void> {
-  await db.batch([
-    db.delete(sessions).where(lt(sessions.expiresAt, new Date(now))),
-    db.delete(verifications).where(lt(verifications.expiresAt, new Date(now))),
-    db.delete(setupTokens).where(lt(setupTokens.expiresAt, now)),
-    db.delete(invitations).where(lt(invitations.expiresAt, now)),
-  ]);
 }
 
 /** Runs a transaction whose membership takes its role from a link. */

@@ -1,28 +1,25 @@
 /** API keys as their owners see them. Of the key itself only the hash and the last four characters are kept. */
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
-import { listedKeys } from './accounts-schema';
 import { type Db, type Page, paged } from './db';
+import { apiKeys } from './schema';
 
-export type ApiKey = typeof listedKeys.$inferSelect;
+export type ApiKey = typeof apiKeys.$inferSelect;
 
 /** Newest first, revoked ones too. */
 export async function listApiKeys(db: Db, organizationId: string, page: Page) {
   const rows = await db
     .select()
-    .from(listedKeys)
+    .from(apiKeys)
     .where(
-      and(
-        eq(listedKeys.organizationId, organizationId),
-        page.cursor ? lt(listedKeys.id, page.cursor) : undefined,
-      ),
+      and(eq(apiKeys.organizationId, organizationId), page.cursor ? lt(apiKeys.id, page.cursor) : undefined),
     )
-    .orderBy(desc(listedKeys.id))
+    .orderBy(desc(apiKeys.id))
     .limit(page.limit + 1);
   return paged(rows, page);
 }
 
 export async function insertApiKey(db: Db, key: ApiKey): Promise<void> {
-  await db.insert(listedKeys).values(key);
+  await db.insert(apiKeys).values(key);
 }
 
 /** False where there is no such key that still works. */
@@ -33,11 +30,9 @@ export async function revokeApiKey(
   now: string,
 ): Promise<boolean> {
   const rows = await db
-    .update(listedKeys)
+    .update(apiKeys)
     .set({ revokedAt: now })
-    .where(
-      and(eq(listedKeys.organizationId, organizationId), eq(listedKeys.id, id), isNull(listedKeys.revokedAt)),
-    )
-    .returning({ id: listedKeys.id });
+    .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id });
   return rows.length > 0;
 }

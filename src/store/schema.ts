@@ -32,14 +32,19 @@ export const organizations = sqliteTable('organizations', {
   rules: text({ mode: 'json' }).$type<SendingRules>().notNull().default({}),
 });
 
-export const apiKeys = sqliteTable('api_keys', {
-  hash: text().primaryKey(),
-  id: text().notNull(),
-  organizationId: text('organization_id').notNull(),
-  name: text().notNull(),
-  createdAt: text('created_at').notNull(),
-  revokedAt: text('revoked_at'),
-});
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    hash: text().primaryKey(),
+    id: text().notNull(),
+    organizationId: text('organization_id').notNull(),
+    name: text().notNull(),
+    createdAt: text('created_at').notNull(),
+    revokedAt: text('revoked_at'),
+    lastFour: text('last_four'),
+  },
+  (t) => [index('api_keys_by_organization').on(t.organizationId, t.id)],
+);
 
 export const connections = sqliteTable(
   'connections',

@@ -36,7 +36,7 @@ export interface Sent {
 export type Answer = (message: OutboundMessage, count: number) => Outcome | Promise<Outcome>;
 
 /** Body: {from, text} of a customer, or {status, id, reference, error, to, optOut} of a message of ours. */
-const inbound: Connector['inbound'] = {
+const inbound: NonNullable<Connector['inbound']> = {
   verify: { scheme: 'url' },
   normalise({ body, receivedAt }) {
     const notice = read(body);

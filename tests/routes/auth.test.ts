@@ -3,7 +3,7 @@ import { env } from 'cloudflare:test';
 import { scryptSync } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/hub/hub';
-import { dropExpiredAccess } from '../../src/store/accounts';
+import { dropExpired } from '../../src/store/retention';
 import { type Hall, openHall } from './api/helpers';
 import {
   actions,
@@ -206,9 +206,9 @@ it('forgets what is too old to work, and nothing else', async () => {
   const { db, now } = hall.world.hub;
   const tables = ['sessions', 'setup_tokens', 'invitations'];
   const counts = () => Promise.all(tables.map(count));
-  await dropExpiredAccess(db, new Date(now()).toISOString());
+  await dropExpired(db, new Date(now()).toISOString());
   expect(await counts()).toEqual([1, 2, 1]);
-  await dropExpiredAccess(db, new Date(Date.now() + 60 * DAY).toISOString());
+  await dropExpired(db, new Date(Date.now() + 60 * DAY).toISOString());
   expect(await counts()).toEqual([0, 0, 0]);
   expect(await count('users')).toBe(1);
 });

@@ -52,6 +52,7 @@ describe('a sent dispatch', () => {
           at: dispatch.finishedAt,
           dispatchId: dispatch.id,
           eventId: dispatch.eventId,
+          status: 'sent',
           providerId: `sim_${dispatch.id}`,
           type: 'order.paid',
           subject: 'order/10457',
