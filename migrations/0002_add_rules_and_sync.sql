@@ -24,6 +24,10 @@ ALTER TABLE lanes ADD COLUMN quiet_until TEXT NOT NULL DEFAULT '';
 CREATE INDEX dispatches_with_fallback ON dispatches (lane, provider_id)
   WHERE provider_id IS NOT NULL AND action ->> '$.fallback.channelId' IS NOT NULL;
 
+-- Finds the message about a message that a channel reports on: such a chain has to end somewhere.
+CREATE INDEX dispatches_about_messages ON dispatches (lane, provider_id)
+  WHERE provider_id IS NOT NULL AND substr(type, 1, 8) = 'message.';
+
 -- Phones (E.164) and e-mail addresses that want no messages.
 CREATE TABLE opt_outs (
   organization_id TEXT NOT NULL,

@@ -6,7 +6,7 @@ import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { connectionsOf } from '../store/connections';
 import { knownDeliveries, packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
-import { hopsOfDispatches } from '../store/dispatches';
+import { hopsOfDispatches, type Reported } from '../store/dispatches';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -112,13 +112,15 @@ export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void
 }
 
 /** The messages of ours that channels report on. */
-const references = (inputs: readonly Input[]): { organizationId: string; id: string }[] =>
+const references = (inputs: readonly Input[]): Reported[] =>
   inputs
     .filter(isDelivery)
-    .flatMap(({ message: { organizationId }, result }) =>
+    .flatMap(({ message: { organizationId, connectionId: lane }, result }) =>
       result.kind === 'observed'
-        ? result.observations.flatMap(({ data }) =>
-            data.message?.reference ? [{ organizationId, id: data.message.reference }] : [],
+        ? result.observations.flatMap(({ type, data: { message } }) =>
+            message && type !== 'message.received'
+              ? [{ organizationId, lane, dispatchId: message.reference ?? null, providerId: message.id }]
+              : [],
           )
         : [],
     );

@@ -14,6 +14,7 @@ import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite, DispatchWrite, EventWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
+import { reportedKey } from '../store/dispatches';
 import { type Subject, subjectKey } from '../store/subjects';
 import type { AutomationAction, MessageAction, PathStep, SubjectState } from '../store/types';
 import { type Advance, advance, UNKNOWN, wake } from './advance';
@@ -33,7 +34,7 @@ export type Input = Interpreted | WakeMessage;
 
 export interface Known extends Rules {
   subjects: ReadonlyMap<string, Subject>;
-  /** Of dispatches that a channel hands back: how many dispatches their own event came from. */
+  /** Of messages that channels report on, by `reportedKey`: how many dispatches their own event came from. */
   hops: ReadonlyMap<string, number>;
 }
 
@@ -204,7 +205,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
           subject,
           id,
           deliveryId: message.id,
-          hops: hopsOf(step.news.data, organizationId, known),
+          hops: hopsOf(step.news.data, connectionId, known),
           simulated: message.simulate !== undefined,
         },
         message.simulate?.to ?? null,
@@ -234,9 +235,12 @@ function listeningTo(event: Candidate, known: Known) {
 }
 
 /** One more than the event that caused the message this is about; zero for what nothing of ours caused. */
-function hopsOf({ message }: EventData, organizationId: string, known: Known): number {
-  const cause = message?.reference && known.hops.get(`${organizationId} ${message.reference}`);
-  return typeof cause === 'number' ? cause + 1 : 0;
+function hopsOf({ message }: EventData, lane: string, known: Known): number {
+  if (!message) return 0;
+  const cause = known.hops.get(
+    reportedKey({ lane, dispatchId: message.reference ?? null, providerId: message.id }),
+  );
+  return cause === undefined ? 0 : cause + 1;
 }
 
 /** The messages that take an order a step along its happy path: for each audience the first that leaves. */

@@ -105,24 +105,41 @@ export async function resendDispatch(
 /** The dead letter that a given-up dispatch leaves behind. */
 export const deadLetterOf = (dispatchId: string): string => `ded_${dispatchId.slice(4)}`;
 
-/** How many dispatches the events behind these came from, by `<organization> <dispatch>`. */
-export async function hopsOfDispatches(
-  db: Db,
-  wanted: readonly { organizationId: string; id: string }[],
-): Promise<Map<string, number>> {
+/** A message as its channel reports on it: by our reference, or else by the id that it has there. */
+export interface Reported {
+  organizationId: string;
+  lane: string;
+  dispatchId: string | null;
+  providerId: string;
+}
+
+export const reportedKey = ({ lane, dispatchId, providerId }: Omit<Reported, 'organizationId'>): string =>
+  dispatchId ?? `${lane} ${providerId}`;
+
+/**
+ * How many dispatches the events behind these came from, by `reportedKey`. By the channel's own id only
+ * messages about messages are found: of all others nobody needs to know.
+ */
+export async function hopsOfDispatches(db: Db, reported: readonly Reported[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  for (const chunk of jsonChunks(wanted)) {
+  for (const chunk of jsonChunks(reported)) {
     const { results } = await db.$client
       .prepare(
-        `SELECT dispatches.organization_id || ' ' || dispatches.id AS key, events.hops AS hops
-         FROM json_each(?1) AS wanted
-         JOIN dispatches ON dispatches.organization_id = wanted.value ->> 'organizationId'
-                        AND dispatches.id = wanted.value ->> 'id'
-         JOIN events ON events.organization_id = dispatches.organization_id AND events.id = dispatches.event_id`,
+        `SELECT about.value ->> 'dispatchId' AS dispatchId, about.value ->> 'lane' AS lane,
+                about.value ->> 'providerId' AS providerId, events.hops AS hops
+         FROM json_each(?1) AS about
+         JOIN dispatches ON dispatches.organization_id = about.value ->> 'organizationId'
+          AND dispatches.id = coalesce(about.value ->> 'dispatchId', (
+                SELECT id FROM dispatches
+                WHERE lane = about.value ->> 'lane' AND provider_id = about.value ->> 'providerId'
+                  AND provider_id IS NOT NULL AND substr(type, 1, 8) = 'message.'
+                LIMIT 1))
+         JOIN events ON events.organization_id = dispatches.organization_id AND events.id = dispatches.event_id
+         WHERE dispatches.lane = about.value ->> 'lane'`,
       )
       .bind(chunk)
-      .all<{ key: string; hops: number }>();
-    for (const { key, hops } of results) found.set(key, hops);
+      .all<Omit<Reported, 'organizationId'> & { hops: number }>();
+    for (const { hops, ...key } of results) found.set(reportedKey(key), hops);
   }
   return found;
 }

@@ -203,6 +203,9 @@ export const dispatches = sqliteTable(
     index('dispatches_with_fallback')
       .on(t.lane, t.providerId)
       .where(sql`provider_id IS NOT NULL AND action ->> '$.fallback.channelId' IS NOT NULL`),
+    index('dispatches_about_messages')
+      .on(t.lane, t.providerId)
+      .where(sql`provider_id IS NOT NULL AND substr(type, 1, 8) = 'message.'`),
     index('dispatches_troubled').on(t.organizationId, t.id).where(sql`state IN ('failed', 'unknown')`),
   ],
 );

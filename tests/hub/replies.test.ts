@@ -197,7 +197,10 @@ describe('a message about a message', { timeout: 30_000 }, () => {
     expect(await stage.fates()).toEqual(['paid sent', 'failed cancelled too_many_hops']);
   });
 
-  it('that tells of itself over another channel ends after a few', async () => {
+  it.each([
+    ['our reference', true],
+    ['its own id', false],
+  ])('that tells of itself over another channel, known by %s, ends after a few', async (_how, named) => {
     const stage = await talking();
     const { world } = stage;
     const second = await world.connect(connectorOf(stage, 'line'));
@@ -214,7 +217,8 @@ describe('a message about a message', { timeout: 30_000 }, () => {
       for (const { id, lane, providerId } of left) {
         told.add(id);
         const channel = lane === second.id ? second : stage.channel;
-        await stage.notice(channel, { id: providerId, status: 'failed', reference: id });
+        const by = named ? { reference: id } : {};
+        await stage.notice(channel, { id: providerId, status: 'failed', ...by });
       }
     }
     expect(stage.sent.length).toBeGreaterThan(1);

@@ -18,6 +18,7 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
   'example channel': () => fenced('ts', exampleSource('torpedo')),
   'example in short': () => fenced('ts', heartOf(exampleSource('padaria'))),
   'example listing': () => fenced('ts', exampleSource('padaria-orders')),
+  'example oauth': () => fenced('ts', memberOf(text('connectors/nuvemshop/index.ts'), 'oauth')),
   'mapping example': () => fenced('json', JSON.stringify(JSON.parse(mappingExample()), null, 2)),
   notifications,
   operations,
@@ -172,10 +173,12 @@ const exampleSource = (name: string): string =>
   text(`docs/examples/${name}.ts`).replace("'../../src/kit'", "'../src/kit'");
 
 /** The statuses and the inbound part. */
-function heartOf(source: string): string {
-  const part = (pattern: RegExp) => pattern.exec(source)?.[0] ?? '';
-  return `${part(/const TYPES[\s\S]*?^\]\);$/m)}\n\n${part(/^ {2}inbound: \{[\s\S]*?^ {2}\},$/m)}`;
-}
+const heartOf = (source: string): string =>
+  `${/const TYPES[\s\S]*?^\]\);$/m.exec(source)?.[0] ?? ''}\n\n${memberOf(source, 'inbound')}`;
+
+/** One member of a connector, as its source has it. */
+const memberOf = (source: string, name: string): string =>
+  new RegExp(`^ {2}${name}: \\{[\\s\\S]*?^ {2}\\},$`, 'm').exec(source)?.[0] ?? '';
 
 const mappingExample = (): string =>
   connectors.get('generic')?.fields.find(({ key }) => key === 'mapping')?.example ?? '';
