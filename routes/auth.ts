@@ -14,7 +14,7 @@ import { organizationsOf, switchOrganization } from '../src/store/accounts';
 import { requireSameOrigin } from './same-origin';
 import { requireSession } from './session';
 import { addressOf, limitGuesses, resetLater, signIn } from './sign-in';
-import { Newcomer } from './sign-up-form';
+import { Newcomer, personName } from './sign-up-form';
 
 export const auth = new Hono<AppEnv>();
 
@@ -67,28 +67,50 @@ auth.post('/organization/set-active', requireSession, async (c) => {
   return c.json({ organizationId });
 });
 
-/** Served as better-auth has them; by these names the audit log knows what changes something. */
-const PLAIN: readonly (readonly [method: string, path: string, action?: string])[] = [
+type Better = Awaited<ReturnType<typeof authFor>>;
+type Answer = (c: Context<AppEnv>, better: Better) => Promise<Response>;
+
+/** It takes the current password, which could be guessed here as well. Whoever came in by the old one is out. */
+const changePassword: Answer = async (c, better) => {
+  await limitGuesses(c);
+  const { headers } = c.req.raw;
+  const body = await bodyOf(c, PasswordChange);
+  const answer = await better.api.changePassword({ body, headers, asResponse: true });
+  if (answer.ok) await better.api.revokeOtherSessions({ headers });
+  return answer;
+};
+
+const PasswordChange = z.object({
+  currentPassword: z.string().max(1000),
+  newPassword: z.string().max(1000),
+});
+
+/** The name, and nothing else of an account. */
+const rename: Answer = async (c, better) => {
+  const body = await bodyOf(c, z.object({ name: personName }));
+  return better.api.updateUser({ body, headers: c.req.raw.headers, asResponse: true });
+};
+
+/** Served as better-auth has them, where nothing else is said; by these names the audit log knows what changes something. */
+const PLAIN: readonly (readonly [method: string, path: string, action?: string, answer?: Answer])[] = [
   ['GET', '/get-session'],
   ['GET', '/list-sessions'],
   ['POST', '/sign-out', 'signOut'],
-  ['POST', '/change-password', 'changePassword'],
-  ['POST', '/update-user', 'updateUser'],
+  ['POST', '/change-password', 'changePassword', changePassword],
+  ['POST', '/update-user', 'updateUser', rename],
   ['POST', '/revoke-session', 'revokeSession'],
   ['POST', '/revoke-sessions', 'revokeSessions'],
   ['POST', '/revoke-other-sessions', 'revokeSessions'],
 ];
 
-for (const [method, path, action] of PLAIN)
+for (const [method, path, action, answerWith] of PLAIN)
   auth.on(method, path, async (c) => {
-    // It takes the current password, which could be guessed here as well.
-    if (action === 'changePassword') await limitGuesses(c);
     const better = await authFor(c.get('hub'), c.req.url);
     // Afterwards there may be no session to ask whose it was.
     const current = action && (await better.api.getSession({ headers: c.req.raw.headers }));
     // Strangers are not told what a body should look like.
     if (action && action !== 'signOut' && !current) throw new Problem('unauthorized');
-    const answer = await better.handler(c.req.raw);
+    const answer = answerWith ? await answerWith(c, better) : await better.handler(c.req.raw);
     if (current && answer.ok) await auditUser(c.get('hub'), current.user, action, addressOf(c));
     return answerOf(c, answer);
   });

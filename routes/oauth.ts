@@ -5,6 +5,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { html } from 'hono/html';
 import type { AppEnv } from '../src/app';
+import { audit } from '../src/hub/audit';
 import {
   type Asker,
   beginConsent,
@@ -13,6 +14,7 @@ import {
   registerAfterConsent,
 } from '../src/hub/oauth';
 import { type ProblemCode, problemOf, problemResponse } from '../src/problem';
+import { addressOf } from './sign-in';
 
 /** Why it did not work: the problem's code, and what to do about it, for programs and for people. */
 const REFUSALS: Readonly<Record<Refused['why'], readonly [code: ProblemCode, en: string, pt: string]>> = {
@@ -66,6 +68,13 @@ export function oauthRoutes(requireSession: MiddlewareHandler<AppEnv>): Hono<App
     const { state, code, error } = c.req.query();
     const done = await completeConsent(hub, c.req.param('connector'), { state, code, error }, asker);
     if (!done.ok) return refuse(c, done);
+    await audit(hub, {
+      organizationId: asker.organizationId,
+      actor: c.get('actor'),
+      action: 'authorizeConnection',
+      target: done.connection.id,
+      ip: addressOf(c),
+    });
     c.executionCtx.waitUntil(registerAfterConsent(hub, done.connection, done.connector, asker.origin));
     return goTo(c, `/?connected=${done.connection.id}`);
   });

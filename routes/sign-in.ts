@@ -4,15 +4,16 @@ import type { AppEnv } from '../src/app';
 import { emailOf, requestReset } from '../src/hub/accounts';
 import { auditUser } from '../src/hub/audit';
 import { authFor } from '../src/hub/auth';
+import { networkOf } from '../src/hub/network';
 import { Problem } from '../src/problem';
 import { switchOrganization } from '../src/store/accounts';
 
 /** The client's address, as Cloudflare saw it. */
 export const addressOf = (c: Context<AppEnv>): string | undefined => c.req.header('cf-connecting-ip');
 
-/** Everything by which passwords or links could be guessed, by address. */
+/** Everything by which passwords or links could be guessed, by network. */
 export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
-  const { success } = await c.get('hub').env.LIMIT_SIGN_IN.limit({ key: addressOf(c) ?? 'unknown' });
+  const { success } = await c.get('hub').env.LIMIT_SIGN_IN.limit({ key: networkOf(addressOf(c)) });
   if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } });
 }
 

@@ -5,7 +5,14 @@
  * simply sent again; Cloudflare has no such key, so a lost answer stays unknown and a person decides. The
  * channel as a whole is therefore not `idempotent`: Resend's half says `retry` where it may.
  */
-import { type Call, type Connector, type OutboundMessage, type Outcome, paceFields } from '../../src/kit';
+import {
+  baseUrlField,
+  type Call,
+  type Connector,
+  type OutboundMessage,
+  type Outcome,
+  paceFields,
+} from '../../src/kit';
 import { compose } from './compose';
 import { normaliseReceipt } from './receipts';
 import { DEFAULT_BASE_URL, probeResend, sendByResend } from './resend';
@@ -109,15 +116,7 @@ const email: Connector = {
       },
     },
     ...paceFields({ intervalSeconds: 0 }),
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
-      default: DEFAULT_BASE_URL,
-      example: DEFAULT_BASE_URL,
-    },
+    baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
   ],
   setup: [
     {

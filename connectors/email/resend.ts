@@ -5,6 +5,7 @@
  * `{statusCode, name, message}`.
  */
 import {
+  baseUrlOf,
   type Call,
   callFailure,
   type HttpResult,
@@ -110,15 +111,14 @@ export async function probeResend(call: Call): Promise<Probe> {
   if (!Array.isArray(answer.at('data').value)) return callFailure(result);
   const domain = (call.connection.settings.from ?? '').trim().toLowerCase().split('@')[1] ?? '';
   if (domain === TEST_DOMAIN) return { ok: true, account: TEST_DOMAIN };
-  const found = answer.list('data').find((one) => one.text('name')?.toLowerCase() === domain);
+  const found = answer.list('data').find((listed) => listed.text('name')?.toLowerCase() === domain);
   const status = found?.text('status') ?? 'not among the domains of the account';
   return status === 'verified'
     ? { ok: true, account: domain }
     : { ok: false, reason: 'account_restricted', detail: `${domain}: ${status.slice(0, 100)}` };
 }
 
-const baseOf = ({ connection: { settings } }: Call): string =>
-  (settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
+const baseOf = ({ connection: { settings } }: Call): string => baseUrlOf(settings, DEFAULT_BASE_URL);
 
 function authorization({ connection: { credentials } }: Call): Record<string, string> | undefined {
   const key = credentials.apiKey?.trim();

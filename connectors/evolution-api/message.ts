@@ -4,6 +4,7 @@
  */
 import {
   type Call,
+  documentName,
   type HttpResult,
   isOk,
   mediaOf,
@@ -45,16 +46,15 @@ function shapeOf({ text, mediaUrl }: Extract<Outbound, { kind: 'message' }>): Sh
 }
 
 function mediaBody(media: string, text: string): Body {
-  const { kind, mimeType, fileName } = mediaOf(media);
+  const { kind, mimeType } = mediaOf(media);
   const hasText = text.trim() !== '';
   // A voice message has no caption: with a text it goes as a file.
   const mediatype = kind === 'audio' && hasText ? 'document' : kind;
   return {
     mediatype,
     media,
-    // The server takes the type from the name's ending, and phones open the file by it; a name without
-    // one belongs to a boleto or an invoice.
-    fileName: /\.\w{2,5}$/.test(fileName) ? fileName : `${fileName}.pdf`,
+    // The server takes the type from the name's ending.
+    fileName: documentName(media),
     ...(mimeType ? { mimetype: mimeType } : {}),
     ...(hasText ? { caption: text } : {}),
   };
@@ -89,7 +89,7 @@ export function outcomeOfSend(result: HttpResult, hasMedia: boolean): Outcome {
 
   const detail = 'detail' in outcome && outcome.detail !== undefined ? { detail: outcome.detail } : {};
   const complaint = result.text.slice(0, 5000);
-  if (answer.list('response.message').some((one) => one.bool('exists') === false))
+  if (answer.list('response.message').some((recipient) => recipient.bool('exists') === false))
     return { kind: 'rejected', reason: 'not_on_channel' };
   if (DISCONNECTED.test(complaint)) return { kind: 'retry', reason: 'disconnected', ...detail };
   if (UNCERTAIN.test(complaint)) return { kind: 'unknown', ...detail };

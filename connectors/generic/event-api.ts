@@ -12,6 +12,7 @@ import {
   eventApiBody,
   eventApiProblems,
   failed,
+  fullName,
   type InboundDelivery,
   type Item,
   ignored,
@@ -131,7 +132,7 @@ const withCustomer = (data: EventData, customer: Customer | undefined): EventDat
 function customerOf(body: Reader): Customer | undefined {
   const [first, last] = [body.text('customer.first_name'), body.text('customer.last_name')];
   return compact<Customer>({
-    name: splitName([first, last].filter(Boolean).join(' ')).name,
+    name: splitName(fullName(first, last)).name,
     firstName: splitName(first).name,
     lastName: splitName(last).name,
     email: body.email('customer.email'),
@@ -199,13 +200,9 @@ function paymentOf(slug: EventSlug, order: Reader): Payment | undefined {
   return { method, pix: { copyPaste, qrCodeUrl, expiresAt: order.time('pix.due_date') } };
 }
 
-const CORREIOS_CODE = /^[A-Z]{2}\d{9}[A-Z]{2}$/;
-
 function shipmentOf(order: Reader): Order['shipment'] {
   const trackingCode = order.text('delivery.code');
-  const trackingUrl =
-    order.link('delivery.url') ??
-    (trackingCode && CORREIOS_CODE.test(trackingCode) ? correiosUrl(trackingCode) : undefined);
+  const trackingUrl = order.link('delivery.url') ?? correiosUrl(trackingCode);
   return compact({ trackingCode, trackingUrl, estimatedAt: order.date('delivery.estimate') });
 }
 

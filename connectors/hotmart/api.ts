@@ -7,20 +7,29 @@
  * (hosts), `…/start/rate-limit/` (500 calls a minute, `RateLimit-Reset`) [doc]; that the "Basic" of the
  * panel is nothing but base64 of id and secret [code].
  */
-import { type Call, type CallFailure, callFailure, isOk, type Probe, read } from '../../src/kit';
+import {
+  baseUrlOf,
+  basicAuth,
+  type Call,
+  type CallFailure,
+  callFailure,
+  type Fetched,
+  isOk,
+  type Probe,
+  read,
+} from '../../src/kit';
 
 export const HOSTS = ['developers.hotmart.com', 'sandbox.hotmart.com', 'api-sec-vlc.hotmart.com'];
 
 /** Both environments get their tokens from the same host; the credential is bound to one of them. */
 const TOKEN_ORIGIN = 'https://api-sec-vlc.hotmart.com';
 
-export type Answer = { ok: true; body: unknown } | CallFailure;
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
 export interface Session {
   ok: true;
   /** The JSON of a 2xx; everything else is a failure. `path` begins with a slash. */
-  get(path: string, query: Query): Promise<Answer>;
+  get(path: string, query: Query): Promise<Fetched>;
 }
 
 /** The API is optional: without its keys only webhooks tell of sales. */
@@ -42,15 +51,14 @@ export async function probe(call: Call): Promise<Probe> {
 /** Signs in; answers the way to call the API. */
 export async function signIn({ connection, http }: Call): Promise<Session | CallFailure> {
   const { clientId, clientSecret } = connection.credentials;
-  const basic = basicOf(connection.credentials);
-  if (!clientId || !clientSecret || !basic)
+  if (!clientId || !clientSecret)
     return { ok: false, reason: 'missing_credentials', detail: 'clientId, clientSecret' };
   const { api, auth } = originsOf(connection.settings);
   const answer = await http.request({
     method: 'POST',
     url: `${auth}/security/oauth/token`,
     query: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+    headers: { authorization: authorizationOf(connection.credentials), 'content-type': 'application/json' },
   });
   // Nothing else is sent, so that a 400 can mean nothing but wrong keys.
   if (answer.ok && answer.status === 400) return { ...callFailure(answer), reason: 'unauthorized' };
@@ -74,20 +82,20 @@ export async function signIn({ connection, http }: Call): Promise<Session | Call
 }
 
 /** `baseUrl` moves everything, the token's request too. */
-function originsOf({ baseUrl, environment }: Readonly<Record<string, string>>): {
-  api: string;
-  auth: string;
-} {
-  const moved = baseUrl?.replace(/\/+$/, '');
-  if (moved) return { api: moved, auth: moved };
-  const host = environment === 'sandbox' ? 'sandbox' : 'developers';
-  return { api: `https://${host}.hotmart.com`, auth: TOKEN_ORIGIN };
+function originsOf(settings: Readonly<Record<string, string>>): { api: string; auth: string } {
+  const host = settings.environment === 'sandbox' ? 'sandbox' : 'developers';
+  return {
+    api: baseUrlOf(settings, `https://${host}.hotmart.com`),
+    auth: baseUrlOf(settings, TOKEN_ORIGIN),
+  };
 }
 
 /** The panel's value, with or without the word in front of it; else made from id and secret. */
-function basicOf(credentials: Readonly<Record<string, string>>): string | undefined {
-  const given = credentials.basic?.trim().replace(/^basic\s+/i, '');
-  if (given) return given;
-  const pair = `${credentials.clientId ?? ''}:${credentials.clientSecret ?? ''}`;
-  return /^[\x20-\x7e]+$/.test(pair) ? btoa(pair) : undefined;
+function authorizationOf({
+  basic,
+  clientId = '',
+  clientSecret = '',
+}: Readonly<Record<string, string>>): string {
+  const given = basic?.trim().replace(/^basic\s+/i, '');
+  return given ? `Basic ${given}` : basicAuth(clientId, clientSecret);
 }

@@ -4,6 +4,7 @@ import {
   addressOf,
   type Customer,
   compact,
+  fullName,
   type Reader,
   splitName,
   toE164,
@@ -15,9 +16,8 @@ export function customerOf(data: Reader): Customer | undefined {
     .map((path) => data.at(path))
     .find(({ value }) => typeof value === 'object' && value !== null);
   if (!person) return undefined;
-  const parts = [person.text('first_name'), person.text('last_name')].filter(Boolean).join(' ');
   return compact<Customer>({
-    ...splitName(person.text('name') ?? parts),
+    ...splitName(person.text('name') ?? fullName(person.text('first_name'), person.text('last_name'))),
     email: person.email('email'),
     phone: phoneIn(person, data.text('purchase.checkout_country.iso', 'checkout_country.iso')),
     ...person.taxId('document'),

@@ -5,18 +5,20 @@
  */
 import {
   type Cart,
+  cartRecovered,
   compact,
   failed,
   ignored,
   type Normalised,
   type Observation,
+  type OrderFacts,
   observed,
   type Reader,
   read,
   shortHash,
 } from '../../src/kit';
 import { customerOf } from './buyer';
-import type { Facts, Seen } from './orders';
+import type { Seen } from './orders';
 
 /** `settings.checkoutCodes`: `1355458=A12345678B, 4713431=C87654321D`. */
 export const CHECKOUT_CODES_PATTERN = String.raw`\s*\d+\s*=\s*[A-Za-z0-9]+(\s*[,;]\s*\d+\s*=\s*[A-Za-z0-9]+)*\s*[,;]?\s*`;
@@ -46,12 +48,10 @@ export function normaliseCart(
 }
 
 /** The cart that this purchase would have been, in case it was abandoned before. */
-export function recoveredCart(data: Reader, { order, customer }: Facts, time: string): Observation[] {
-  const id = customer?.email && cartId(data, customer.email);
-  if (!id) return [];
-  const cart = { id, ...compact({ total: order.total, items: order.items }) };
-  const observationData = { cart, order: { id: order.id, number: order.id }, ...compact({ customer }) };
-  return [{ type: 'cart.recovered', subject: `cart/${id}`, time, data: observationData }];
+export function recoveredCart(data: Reader, facts: OrderFacts, time: string): Observation[] {
+  const email = facts.customer?.email;
+  const id = email && cartId(data, email);
+  return id ? [cartRecovered(id, facts, time)] : [];
 }
 
 function cartId(data: Reader, person: string): string | undefined {

@@ -6,7 +6,7 @@
  * There is no signature and no timestamp. Webhooks can be registered in the panel only.
  * Unproven: how often and how long Hotmart repeats a delivery that failed.
  */
-import type { Connector } from '../../src/kit';
+import { baseUrlField, type Connector } from '../../src/kit';
 import { HOSTS, probe } from './api';
 import { CHECKOUT_CODES_PATTERN } from './cart';
 import { normalise } from './normalise';
@@ -114,18 +114,13 @@ const hotmart: Connector = {
         en: "So that abandoned carts carry a link: the product's ID = the code behind pay.hotmart.com/ in its payment link. Separated by commas.",
       },
     },
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
+    baseUrlField({
       example: 'https://developers.hotmart.com',
       help: {
         pt: 'Deixe em branco: a Ponte usa o endereço do ambiente escolhido.',
         en: 'Leave it empty: Ponte uses the address of the chosen environment.',
       },
-    },
+    }),
   ],
   setup: [
     {

@@ -7,12 +7,12 @@
  */
 import {
   boletoCodes,
-  type Customer,
   compact,
   failed,
   type Normalised,
   type Observation,
   type Order,
+  type OrderFacts,
   type Origin,
   observed,
   orderObservations,
@@ -31,12 +31,6 @@ export interface Seen {
   data: Reader;
   /** The first of these members of `data` that is a time, else when Hotmart made the event, else when it came. */
   timeOf(...paths: string[]): string;
-}
-
-export interface Facts {
-  order: Order;
-  customer: Customer | undefined;
-  origin: Origin | undefined;
 }
 
 /** A `PURCHASE_…` event; undefined when there is none of this name. */
@@ -96,7 +90,7 @@ function told(observation: Observation, event: string, purchase: Reader): Observ
 function subscriptionObservation(
   type: 'subscription.created' | 'subscription.renewed' | 'subscription.late',
   subscription: Subscription,
-  { order, customer, origin }: Facts,
+  { order, customer, origin }: OrderFacts,
   time: string,
 ): Observation {
   const data = { subscription, order, ...compact({ customer, origin }) };
@@ -149,12 +143,11 @@ function itemsOf(data: Reader, purchase: Reader): Order['items'] {
 
 function paymentOf(id: string, purchase: Reader): Payment {
   const payment = purchase.at('payment');
-  const installments = payment.number('installments_number');
   const boleto = compact({ url: payment.link('billet_url'), ...boletoCodes(payment.text('billet_barcode')) });
   const facts = compact({
     method: paymentMethod(payment.text('type', 'method')),
     reason: payment.text('refusal_reason'),
-    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    installments: payment.integer('installments_number'),
     paidAt: purchase.time('approved_date'),
     boleto: boleto && { ...boleto, ...compact({ amount: amountOf(purchase) }) },
     pix: compact({

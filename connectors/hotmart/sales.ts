@@ -19,6 +19,8 @@ import {
   type PollPage,
   type Reader,
   read,
+  readCursor,
+  rowsPerPage,
 } from '../../src/kit';
 import { hasKeys, type Query, type Session, signIn } from './api';
 import { eventOfStatus } from './statuses';
@@ -69,7 +71,7 @@ async function list(
   if (!hasKeys(call)) return { ok: true, items: [], cursor: AT_REST, more: false };
   const session = await signIn(call);
   if (!session.ok) return session;
-  const rows = Math.min(Math.max(Math.trunc(limit ?? PAGE_ROWS), 1), PAGE_ROWS);
+  const rows = rowsPerPage(limit, { usual: PAGE_ROWS });
   let walk = resume(cursor, Date.parse(since), call.now);
   // Most statuses are empty at most times: on to the first that is not.
   for (;;) {
@@ -89,7 +91,7 @@ async function list(
 
 /** The walk that the cursor left off, or a new one. An unreadable cursor starts over. */
 function resume(cursor: string | null, since: number, now: number): Walk {
-  const stored = read(parse(cursor));
+  const stored = readCursor(cursor);
   const [from, to, status] = [stored.number('from'), stored.number('to'), stored.number('status')];
   const page = stored.text('page');
   if (from !== undefined && to !== undefined && status !== undefined && STATUSES[status] !== undefined)
@@ -203,12 +205,4 @@ function bodyOf(
       },
     },
   };
-}
-
-function parse(cursor: string | null): unknown {
-  try {
-    return cursor === null ? undefined : JSON.parse(cursor);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,16 @@
  * lasts 96 hours, then `Authorization: Bearer` and `x-kiwify-account-id` on each call. Probing and
  * registering are rare, so that a token is asked for each time and none is kept.
  */
-import { type Call, type CallFailure, callFailure, isOk, type Probe, read } from '../../src/kit';
+import {
+  baseUrlOf,
+  type Call,
+  type CallFailure,
+  callFailure,
+  type Fetched,
+  isOk,
+  type Probe,
+  read,
+} from '../../src/kit';
 
 export const DEFAULT_BASE_URL = 'https://public-api.kiwify.com';
 
@@ -21,8 +30,7 @@ const TRIGGERS = [
   'subscription_renewed',
 ];
 
-type Answer = { ok: true; body: unknown } | CallFailure;
-type Send = (method: 'GET' | 'POST' | 'PUT', path: string, json?: unknown) => Promise<Answer>;
+type Send = (method: 'GET' | 'POST' | 'PUT', path: string, json?: unknown) => Promise<Fetched>;
 
 /** Reads the account, which proves all three credentials. Source: /api-reference/account/account-details. */
 export async function probe(call: Call): Promise<Probe> {
@@ -61,7 +69,7 @@ const missing = (field: string): CallFailure => ({ ok: false, reason: 'missing_c
 async function signIn({ connection, http }: Call): Promise<{ ok: true; send: Send } | CallFailure> {
   const { clientId, clientSecret, accountId } = connection.credentials;
   if (!clientId || !clientSecret || !accountId) return missing('clientId, clientSecret, accountId');
-  const base = (connection.settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
+  const base = baseUrlOf(connection.settings, DEFAULT_BASE_URL);
   const answer = await http.request({
     method: 'POST',
     url: `${base}/v1/oauth/token`,

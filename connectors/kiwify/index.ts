@@ -8,7 +8,14 @@
  * signature covers the inner order alone, as one of them reports, it is refused before it gets here.
  * Unproven: how often and how long Kiwify repeats a delivery.
  */
-import { type Connector, type InboundDelivery, ignored, type Normalised, read } from '../../src/kit';
+import {
+  baseUrlField,
+  type Connector,
+  type InboundDelivery,
+  ignored,
+  type Normalised,
+  read,
+} from '../../src/kit';
 import { DEFAULT_BASE_URL, probe, register } from './api';
 import { isCart, normaliseCart } from './cart';
 import { normaliseOrder } from './orders';
@@ -73,15 +80,7 @@ const kiwify: Connector = {
       required: false,
       example: 'XvS0qfkdzCZTg8z',
     },
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
-      default: DEFAULT_BASE_URL,
-      example: DEFAULT_BASE_URL,
-    },
+    baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
   ],
   setup: [
     {

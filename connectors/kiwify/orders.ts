@@ -179,7 +179,6 @@ function itemsOf(body: Reader): Order['items'] {
 
 function paymentOf(body: Reader): Payment | undefined {
   const method = paymentMethod(body.text('payment_method'));
-  const installments = body.number('installments');
   const codes = boletoCodes(body.text('boleto_barcode'));
   const boleto = compact({
     url: body.link('boleto_URL', 'boleto_url'),
@@ -188,7 +187,7 @@ function paymentOf(body: Reader): Payment | undefined {
   });
   return compact({
     method,
-    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    installments: body.integer('installments'),
     reason: body.text('card_rejection_reason'),
     paidAt: body.time('approved_date'),
     boleto: boleto && { ...boleto, ...compact({ amount: amountOf(body) }) },

@@ -2,7 +2,7 @@
  * Calls to the Loja Integrada API (server https://api.awsli.com.br, spec at https://api-docs.lojaintegrada.com.br).
  * Limits: 100 calls a minute per store, 1200 per IP, 3000 per application; no Retry-After is documented.
  */
-import { type Call, type CallFailure, callFailure, type HttpRequest, isOk } from '../../src/kit';
+import { baseUrlOf, type Call, callFailure, type Fetched, type HttpRequest, isOk } from '../../src/kit';
 
 export const DEFAULT_BASE_URL = 'https://api.awsli.com.br';
 
@@ -10,15 +10,13 @@ export const DEFAULT_BASE_URL = 'https://api.awsli.com.br';
 const LIMITS: Readonly<Record<string, string>> = { '633': 'store', '133': 'IP', '533': 'application' };
 const LEAST_WAIT_SECONDS = 10;
 
-export type Answer = { ok: true; body: unknown } | CallFailure;
-
 /** Calls the API; answers the JSON of a 2xx, everything else as a failure. */
 export async function request(
   call: Call,
   path: string,
   options: Omit<HttpRequest, 'url'> = {},
-): Promise<Answer> {
-  const base = (call.connection.settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
+): Promise<Fetched> {
+  const base = baseUrlOf(call.connection.settings, DEFAULT_BASE_URL);
   const result = await call.http.request({
     ...options,
     url: `${base}${path}`,

@@ -7,7 +7,7 @@
  * Unproven: whether a personal token may register webhooks (a refusal costs only speed), retries and
  * timeout of webhooks, and the body of a 401.
  */
-import { type Connector, type InboundDelivery, type Normalised, read } from '../../src/kit';
+import { baseUrlField, type Connector, type InboundDelivery, type Normalised, read } from '../../src/kit';
 import { DEFAULT_BASE_URL, request } from './api';
 import { normaliseOrder } from './orders';
 import { orders } from './poll';
@@ -70,15 +70,7 @@ const lojaIntegrada: Connector = {
         en: 'Loja Integrada sends this token back with each notice, as proof of origin. Leave it empty and we make one.',
       },
     },
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
-      default: DEFAULT_BASE_URL,
-      example: DEFAULT_BASE_URL,
-    },
+    baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
   ],
   setup: [
     {

@@ -124,7 +124,6 @@ const productId = (item: Reader): string | undefined =>
 function paymentOf(payment: Reader, code: string): Payment | undefined {
   const way = payment.at('forma_pagamento');
   const method = paymentMethod(payment.text('pagamento_tipo'), way.text('codigo'), way.text('nome'));
-  const installments = payment.number('parcelamento.numero_parcelas', 'numero_parcelas');
   const boleto: Boleto | undefined = payment.has('boleto_url')
     ? compact({ url: payment.link('boleto_url'), amount: payment.money('valor') })
     : undefined;
@@ -134,7 +133,7 @@ function paymentOf(payment: Reader, code: string): Payment | undefined {
   });
   return compact({
     method,
-    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    installments: payment.integer('parcelamento.numero_parcelas', 'numero_parcelas'),
     gateway: way.text('nome', 'codigo'),
     // A refused card has no status of its own; the gateway's words are all there is.
     reason: code === 'pedido_cancelado' ? payment.text('mensagem_gateway') : undefined,
@@ -164,8 +163,7 @@ function shipmentOf(order: Reader): Shipment | undefined {
   return compact({
     carrier: parcel.text('forma_envio.nome', 'forma_envio.code', 'forma_envio.codigo'),
     trackingCode: code,
-    trackingUrl:
-      parcel.link('objeto') ?? (code && /^[A-Z]{2}\d{9}[A-Z]{2}$/.test(code) ? correiosUrl(code) : undefined),
+    trackingUrl: parcel.link('objeto') ?? correiosUrl(code),
   });
 }
 

@@ -23,6 +23,8 @@ import {
   type PollPage,
   type Reader,
   read,
+  readCursor,
+  rowsPerPage,
 } from '../../src/kit';
 import { request } from './api';
 
@@ -65,10 +67,10 @@ export const orders: Listing = {
 async function list(
   call: Call,
   cursor: string | null,
-  { since, limit = PAGE_ROWS }: ListOptions,
+  { since, limit }: ListOptions,
 ): Promise<PollPage | CallFailure> {
   const walk = resume(call, cursor, since);
-  const rowsWanted = Math.min(Math.max(limit, LEAST_ROWS), PAGE_ROWS);
+  const rowsWanted = rowsPerPage(limit, { usual: PAGE_ROWS, least: LEAST_ROWS });
   const answer = await request(call, '/v1/pedido/search/', {
     query: { since_atualizado: saoPauloTime(walk.since), limit: rowsWanted, offset: walk.offset },
   });
@@ -92,7 +94,7 @@ async function list(
 
 /** The walk that the cursor left off, or a new one from the mark. An unreadable cursor starts over. */
 function resume(call: Call, cursor: string | null, start: string): Walk {
-  const stored = read(parse(cursor));
+  const stored = readCursor(cursor);
   const time = (name: string, otherwise: number) => Math.min(stored.number(name) ?? otherwise, call.now);
   const mark = time('mark', Date.parse(start) - DAY);
   const anchor = stored.text('anchor');
@@ -168,11 +170,3 @@ function itemOf(row: Reader, walk: Walk, now: number): PollItem[] {
 
 /** `AAAA-MM-DDTHH:MM:SS`. São Paulo has kept -03:00 since 2019; with daylight saving this would ask for an hour more. */
 const saoPauloTime = (time: number): string => new Date(time - 3 * 60 * MINUTE).toISOString().slice(0, 19);
-
-function parse(cursor: string | null): unknown {
-  try {
-    return cursor === null ? undefined : JSON.parse(cursor);
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,15 @@
  * the token goes in `Authentication` (their spelling) and a `User-Agent` with a contact is mandatory (400
  * without). A bucket of 40 calls leaks 2 a second; `x-rate-limit-reset` is in milliseconds.
  */
-import { type Call, type CallFailure, callFailure, type HttpRequest, isOk, read } from '../../src/kit';
+import {
+  baseUrlOf,
+  type Call,
+  type CallFailure,
+  callFailure,
+  type HttpRequest,
+  isOk,
+  read,
+} from '../../src/kit';
 
 export const DEFAULT_BASE_URL = 'https://api.nuvemshop.com.br/v1';
 
@@ -49,7 +57,7 @@ export async function request(
 
 /** The version is part of the address; an origin alone gets the default one. */
 function baseOf({ connection: { settings } }: Call): string {
-  const base = (settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
+  const base = baseUrlOf(settings, DEFAULT_BASE_URL);
   return URL.parse(base)?.pathname === '/' ? `${base}/v1` : base;
 }
 

@@ -1,7 +1,7 @@
 /** A notice names only an id: the order, product or customer is fetched, and of an order what belongs to it. */
 import {
   type Call,
-  type CallFailure,
+  type Fetched,
   type InboundDelivery,
   paymentMethod,
   type Reader,
@@ -11,8 +11,6 @@ import { request } from './api';
 import { memberOf } from './normalise';
 import { methodHints } from './order';
 
-type Hydrated = { ok: true; body: unknown } | CallFailure;
-
 const PATHS: Readonly<Record<string, string>> = {
   order: '/orders',
   product: '/products',
@@ -20,7 +18,7 @@ const PATHS: Readonly<Record<string, string>> = {
 };
 
 /** Answers the notice with the thing beside it; a notice about none as it is. */
-export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Hydrated> {
+export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Fetched> {
   const notice = read(delivery.body);
   const member = memberOf(notice.text('event') ?? '');
   const path = PATHS[member];
@@ -28,7 +26,7 @@ export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Hy
   const id = member === 'order' ? orderIdOf(notice) : numberIn(notice, 'id');
   if (!id) return { ok: false, reason: 'unexpected_shape', detail: `${member} notice without its id` };
   const answer = await request(call, `${path}/${id}`);
-  if (!answer.ok) return failureOf(answer);
+  if (!answer.ok) return answer;
   const thing = read(answer.body);
   if (!thing.has('id')) return { ok: false, reason: 'bad_answer', detail: `${path}/${id}: no id` };
   const found = { ...Object(delivery.body), [member]: answer.body };
@@ -42,7 +40,7 @@ const numberIn = (notice: Reader, ...paths: string[]): string | undefined =>
   paths.map((path) => notice.text(path)).find((text) => /^\d{1,20}$/.test(text ?? ''));
 
 /** Parcels for a parcel's notice, codes for who pays by one. Not being allowed them costs only those. */
-async function withParts(call: Call, found: object, order: Reader, notice: Reader): Promise<Hydrated> {
+async function withParts(call: Call, found: object, order: Reader, notice: Reader): Promise<Fetched> {
   const event = notice.text('event') ?? '';
   const method = paymentMethod(...methodHints(order));
   const waits =
@@ -55,13 +53,5 @@ async function withParts(call: Call, found: object, order: Reader, notice: Reade
   if (!member) return { ok: true, body: found };
   const answer = await request(call, `/orders/${order.text('id')}/${path}`);
   if (answer.ok) return { ok: true, body: { ...found, [member]: answer.body } };
-  return answer.retry ? failureOf(answer) : { ok: true, body: found };
-}
-
-/** Without what only this connector knows of it. */
-export function failureOf({
-  missing: _missing,
-  ...failure
-}: CallFailure & { missing?: string }): CallFailure {
-  return failure;
+  return answer.retry ? answer : { ok: true, body: found };
 }

@@ -8,15 +8,17 @@
  * share their number, and what packing and fulfilling mean for orders that are picked up [guess].
  */
 import {
+  baseUrlField,
   type Call,
-  type CallFailure,
   type Connector,
+  cartIdleField,
   type Probe,
   read,
+  type Standing,
   type StandingEvent,
 } from '../../src/kit';
 import { DEFAULT_BASE_URL, request } from './api';
-import { failureOf, hydrate } from './hydrate';
+import { hydrate } from './hydrate';
 import { normalise } from './normalise';
 import { carts, customers, orders, products } from './poll';
 import { recognises } from './recognises';
@@ -26,22 +28,19 @@ import { samples } from './samples';
 /** Its name by language, else its address. */
 async function probe(call: Call): Promise<Probe> {
   const answer = await request(call, '/store');
-  if (!answer.ok) return failureOf(answer);
+  if (!answer.ok) return answer;
   const store = read(answer.body);
   const account = store.text('name.pt', 'name.es', 'name.en', 'name', 'original_domain');
   return account ? { ok: true, account } : { ok: false, reason: 'bad_answer', detail: '/store: no name' };
 }
 
 /** A checkout that was completed says so or is no longer listed; after 30 days none is. */
-async function recheck(
-  { type, subject }: StandingEvent,
-  call: Call,
-): Promise<{ ok: true; stands: boolean } | CallFailure> {
+async function recheck({ type, subject }: StandingEvent, call: Call): Promise<Standing> {
   const id = /^cart\/(\d{1,20})$/.exec(subject)?.[1];
   if (type !== 'cart.abandoned' || !id) return { ok: true, stands: true };
   const answer = await request(call, `/checkouts/${id}`);
   if (!answer.ok && answer.missing !== undefined) return { ok: true, stands: false };
-  if (!answer.ok) return failureOf(answer);
+  if (!answer.ok) return answer;
   const checkout = read(answer.body);
   if (!checkout.has('id')) return { ok: false, reason: 'bad_answer', detail: '/checkouts: no id' };
   return { ok: true, stands: !checkout.has('completed_at') };
@@ -92,33 +91,11 @@ const nuvemshop: Connector = {
         en: 'Nuvemshop signs its notices with it. Needed with a pasted token only.',
       },
     },
-    {
-      key: 'cartIdleMinutes',
-      group: 'settings',
-      label: {
-        pt: 'Minutos até o carrinho ser considerado abandonado',
-        en: 'Minutes until a cart counts as abandoned',
-      },
-      type: 'number',
-      required: false,
-      min: 1,
-      max: 600,
-      default: '60',
-      example: '60',
-      help: {
-        pt: 'A Nuvemshop pode levar até 6 horas para mostrar um carrinho; esse tempo já conta.',
-        en: 'Nuvemshop may take up to 6 hours to show a cart; that time counts already.',
-      },
-    },
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
-      default: DEFAULT_BASE_URL,
-      example: DEFAULT_BASE_URL,
-    },
+    cartIdleField({
+      pt: 'A Nuvemshop pode levar até 6 horas para mostrar um carrinho; esse tempo já conta.',
+      en: 'Nuvemshop may take up to 6 hours to show a cart; that time counts already.',
+    }),
+    baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
   ],
   setup: [
     {

@@ -5,6 +5,7 @@
  */
 import {
   type ConnectionView,
+  cartRecovered,
   failed,
   type InboundDelivery,
   ignored,
@@ -95,17 +96,7 @@ function ofOrder(seen: Seen): Normalised {
     .map((observation) => withIdentity(observation, body));
   if (event === 'order/created') {
     // A checkout becomes the order of the same number [guess]; where it does not, nothing is recovered.
-    const { id, number, total } = facts.order;
-    observations.push({
-      type: 'cart.recovered',
-      subject: `cart/${id}`,
-      time: timeOf('created_at'),
-      data: {
-        cart: { id, ...(total ? { total } : {}) },
-        order: { id, ...(number ? { number } : {}) },
-        ...(facts.customer ? { customer: facts.customer } : {}),
-      },
-    });
+    observations.push(cartRecovered(facts.order.id, facts, timeOf('created_at')));
   }
   return observations.length > 0 ? observed(...observations) : ignored('nothing_new', facts.order.rawStatus);
 }

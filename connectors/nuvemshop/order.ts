@@ -13,7 +13,7 @@ import {
   compact,
   correiosUrl,
   type Item,
-  type Order,
+  type OrderFacts,
   type Origin,
   originOf,
   type Payment,
@@ -24,12 +24,6 @@ import {
   type Shipment,
   splitName,
 } from '../../src/kit';
-
-export interface OrderFacts {
-  order: Order;
-  customer: Customer | undefined;
-  origin: Origin | undefined;
-}
 
 /** What an order says, with what was fetched besides; undefined without its id. */
 export function orderFacts(
@@ -137,12 +131,11 @@ const methodOf = (order: Reader): Payment['method'] =>
 function paymentOf(order: Reader, transactions: readonly Reader[]): Payment | undefined {
   const latest = transactions.at(-1);
   const method = methodOf(order) ?? paymentMethod(latest?.text('payment_method.type', 'payment_method.id'));
-  const installments = order.number('payment_details.installments');
   return compact<Payment>({
     method,
     status: order.text('payment_status'),
     reason: latest?.text('failure_code'),
-    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    installments: order.integer('payment_details.installments'),
     gateway: order.text('gateway_name', 'gateway'),
     paidAt: order.time('paid_at'),
     boleto: method === 'boleto' && latest ? boletoOf(latest, order) : undefined,
@@ -173,18 +166,15 @@ const pixOf = (transaction: Reader): Pix | undefined =>
 
 /** Of the parcel with a tracking code, else as the order itself has it. */
 function shipmentOf(order: Reader, parcels: readonly Reader[]): Shipment | undefined {
-  const parcel = parcels.findLast((one) => one.has('tracking_info.code')) ?? read(undefined);
+  const parcel = parcels.findLast((parcel) => parcel.has('tracking_info.code')) ?? read(undefined);
   const trackingCode = parcel.text('tracking_info.code') ?? order.text('shipping_tracking_number');
-  const isCorreios = /^[a-z]{2}\d{9}[a-z]{2}$/i.test(trackingCode ?? '');
   return compact<Shipment>({
     carrier:
       parcel.text('shipping.carrier.name', 'tracking_info.carrier') ??
       order.text('shipping_carrier_name', 'shipping_option'),
     trackingCode,
     trackingUrl:
-      parcel.link('tracking_info.url') ??
-      order.link('shipping_tracking_url') ??
-      (trackingCode && isCorreios ? correiosUrl(trackingCode) : undefined),
+      parcel.link('tracking_info.url') ?? order.link('shipping_tracking_url') ?? correiosUrl(trackingCode),
   });
 }
 

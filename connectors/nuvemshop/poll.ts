@@ -14,9 +14,10 @@ import {
   type PollPage,
   type Reader,
   read,
+  readCursor,
+  rowsPerPage,
 } from '../../src/kit';
 import { isPastEnd, request } from './api';
-import { failureOf } from './hydrate';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -55,7 +56,7 @@ const listing = (source: Source): Listing['list'] =>
         per_page: walk.perPage,
       },
     });
-    if (!answer.ok && !isPastEnd(answer)) return failureOf(answer);
+    if (!answer.ok && !isPastEnd(answer)) return answer;
     if (answer.ok && !Array.isArray(answer.body))
       return { ok: false, reason: 'bad_answer', detail: `${source.path}: no list`, retry: true };
 
@@ -71,7 +72,7 @@ const listing = (source: Source): Listing['list'] =>
 
 /** The walk that the cursor left off, or a new one from the mark. An unreadable cursor starts over. */
 function resume(call: Call, cursor: string | null, { since, limit }: ListOptions): Walk {
-  const stored = read(parse(cursor));
+  const stored = readCursor(cursor);
   const time = (name: string) => within(stored.number(name), 0, call.now);
   const begin = Date.parse(since);
   const mark = time('mark') ?? Math.min(Number.isFinite(begin) ? begin : call.now - HOUR, call.now);
@@ -81,7 +82,7 @@ function resume(call: Call, cursor: string | null, { since, limit }: ListOptions
   const total = within(stored.number('total'), 0, Number.MAX_SAFE_INTEGER);
   if (started !== undefined && page !== undefined && perPage !== undefined)
     return { mark, started, page, perPage, ...(total === undefined ? {} : { total }) };
-  const wanted = Math.min(Math.max(Math.trunc(limit ?? MOST_PER_PAGE), LEAST_PER_PAGE), MOST_PER_PAGE);
+  const wanted = rowsPerPage(limit, { usual: MOST_PER_PAGE, least: LEAST_PER_PAGE });
   return { mark, started: call.now, page: 1, perPage: wanted };
 }
 
@@ -170,11 +171,3 @@ export const customers: Listing = {
   everyMinutes: 60,
   proves: true,
 };
-
-function parse(cursor: string | null): unknown {
-  try {
-    return cursor === null ? undefined : JSON.parse(cursor);
-  } catch {
-    return undefined;
-  }
-}

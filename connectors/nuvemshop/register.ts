@@ -1,7 +1,13 @@
 /** The webhooks at the platform: one per event and address (…/resources/webhook [doc]); only https is taken. */
-import { type Call, type CallFailure, type Reader, type Registration, read } from '../../src/kit';
+import {
+  type Call,
+  type CallFailure,
+  type Reader,
+  type Registration,
+  read,
+  registerEach,
+} from '../../src/kit';
 import { isPastEnd, request } from './api';
-import { failureOf } from './hydrate';
 
 /** Not the privacy notices: their addresses are set in the app itself. */
 export const SUBSCRIBED = [
@@ -27,6 +33,8 @@ export const SUBSCRIBED = [
 
 const PER_PAGE = 200;
 const MOST_PAGES = 5;
+/** Deleted at a time; registering again deletes the rest. */
+const MOST_STALE = 60;
 
 /**
  * Creates what is missing and deletes what an older address of this hub left behind. A shop has one live
@@ -47,33 +55,19 @@ export async function register(call: Call, webhookUrl: string): Promise<Registra
   });
   const existing = new Set(here.map((webhook) => webhook.text('event')));
 
-  const registered: string[] = [];
-  const refused: string[] = [];
-  let problem: string | undefined;
-  for (const event of SUBSCRIBED) {
-    if (!existing.has(event)) {
-      const created = await request(call, '/webhooks', { method: 'POST', json: { event, url: webhookUrl } });
-      if (!created.ok && (created.retry || created.reason === 'unauthorized')) return failureOf(created);
-      if (!created.ok) {
-        refused.push(event);
-        problem ??= created.detail;
-        continue;
-      }
-    }
-    registered.push(event);
-  }
-  if (registered.length === 0)
-    return { ok: false, reason: 'forbidden', detail: `nuvemshop: ${problem ?? 'no topic was allowed'}` };
+  const registration = await registerEach(SUBSCRIBED, async (event) =>
+    existing.has(event)
+      ? { ok: true }
+      : await request(call, '/webhooks', { method: 'POST', json: { event, url: webhookUrl } }),
+  );
+  if (!registration.ok) return registration;
   // Last, so that nothing is missed in between. What cannot be deleted only knocks in vain.
   for (const webhook of stale.slice(0, MOST_STALE)) {
     const id = webhook.text('id');
     if (id) await request(call, `/webhooks/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
-  return { ok: true, registered, refused };
+  return registration;
 }
-
-/** Deleted at a time; registering again deletes the rest. */
-const MOST_STALE = 60;
 
 /** All webhooks of the app at this shop. */
 async function webhooks(call: Call): Promise<{ ok: true; found: Reader[] } | CallFailure> {
@@ -81,7 +75,7 @@ async function webhooks(call: Call): Promise<{ ok: true; found: Reader[] } | Cal
   for (let page = 1; page <= MOST_PAGES; page++) {
     const answer = await request(call, '/webhooks', { query: { page, per_page: PER_PAGE } });
     if (isPastEnd(answer)) break;
-    if (!answer.ok) return failureOf(answer);
+    if (!answer.ok) return answer;
     if (!Array.isArray(answer.body)) return { ok: false, reason: 'bad_answer', detail: '/webhooks: no list' };
     const rows = read(answer.body).list();
     found.push(...rows);

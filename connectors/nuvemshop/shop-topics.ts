@@ -1,5 +1,14 @@
 /** Everything but orders: carts, products, customers, the app itself, privacy. */
-import { compact, type EventData, failed, ignored, type Normalised, observed, read } from '../../src/kit';
+import {
+  cartIdleMinutes,
+  compact,
+  type EventData,
+  failed,
+  ignored,
+  type Normalised,
+  observed,
+  read,
+} from '../../src/kit';
 import { cartOf, customerOf } from './order';
 import type { Seen } from './seen';
 
@@ -20,10 +29,8 @@ export function ofCheckout({ body, settings, timeOf, receivedAt }: Seen): Normal
     return observed({ type: 'cart.recovered', ...seen, time: timeOf('updated_at', 'created_at') });
   if (!customer?.email && !customer?.phone) return ignored('nothing_new', 'no e-mail or phone');
   const time = timeOf('updated_at', 'created_at');
-  const window = Math.round(read(settings).number('cartIdleMinutes') ?? 60);
   const passed = Math.floor((Date.parse(receivedAt) - Date.parse(time)) / MINUTE);
-  const left = window - Math.max(0, passed);
-  return observed({ type: 'cart.abandoned', ...seen, time, idleMinutes: Math.min(600, Math.max(1, left)) });
+  return observed({ type: 'cart.abandoned', ...seen, time, idleMinutes: cartIdleMinutes(settings, passed) });
 }
 
 /** The first variant stands for all; a variant without a number of pieces never runs out. */

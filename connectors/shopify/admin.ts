@@ -4,6 +4,7 @@
  * (https://shopify.dev/docs/apps/build/webhooks/delivery-structure).
  */
 import {
+  baseUrlOf,
   type Call,
   type CallFailure,
   callFailure,
@@ -31,7 +32,7 @@ export const canCall = ({ connection: { credentials } }: Call): boolean =>
   Boolean(credentials.accessToken || (credentials.clientId && credentials.webhookSecret));
 
 export const baseOf = ({ connection: { settings } }: Call): string =>
-  settings.baseUrl?.replace(/\/+$/, '') || `https://${shopHost(settings)}/admin/api/${VERSION}`;
+  baseUrlOf(settings, `https://${shopHost(settings)}/admin/api/${VERSION}`);
 
 /**
  * The token for `X-Shopify-Access-Token`: the permanent one of an old admin-made app, else one made
@@ -88,7 +89,7 @@ export async function graphql(
   };
 }
 
-export const refusal = (problem = 'no topic was allowed'): CallFailure => ({
+export const refusal = (problem: string): CallFailure => ({
   ok: false,
   reason: 'forbidden',
   detail: `shopify: ${problem.slice(0, 300)}`,

@@ -2,7 +2,7 @@
  * Shopify: webhooks signed with the app's secret; bodies hold the whole order. Its list of orders proves
  * that none was lost.
  */
-import type { Connector } from '../../src/kit';
+import { baseUrlField, type Connector, cartIdleField } from '../../src/kit';
 import { probe } from './admin';
 import { normalise } from './normalise';
 import { orders } from './orders';
@@ -70,32 +70,15 @@ const shopify: Connector = {
         en: "Only for apps made in the shop's own admin until 2025. If you have the client ID, leave it empty.",
       },
     },
-    {
-      key: 'cartIdleMinutes',
-      group: 'settings',
-      label: {
-        pt: 'Minutos até o carrinho ser considerado abandonado',
-        en: 'Minutes until a cart counts as abandoned',
-      },
-      type: 'number',
-      required: false,
-      min: 1,
-      max: 600,
-      default: '60',
-      example: '60',
-    },
-    {
-      key: 'baseUrl',
-      group: 'settings',
+    cartIdleField(),
+    baseUrlField({
       label: { pt: 'Endereço da Admin API', en: 'Admin API address' },
-      type: 'url',
-      required: false,
       example: 'https://minha-loja.myshopify.com/admin/api/2026-10',
       help: {
         pt: 'Deixe em branco: a Ponte usa o endereço da loja e a versão 2026-10.',
         en: "Leave it empty: Ponte uses the shop's address and version 2026-10.",
       },
-    },
+    }),
   ],
   setup: [
     {

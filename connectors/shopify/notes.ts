@@ -12,6 +12,7 @@ import {
   originOf,
   type Payment,
   paymentMethod,
+  pixCodeIn,
   plain,
   type Reader,
   read,
@@ -72,13 +73,8 @@ function boletoIn(body: Reader): Payment['boleto'] {
 }
 
 function pixIn(body: Reader): Payment['pix'] {
-  // Every "copia e cola" is an EMV code: its payload format indicator comes first, Pix's own id inside.
-  const isPixCode = /^000201.*br\.gov\.bcb\.pix/is;
   return compact({
-    copyPaste: firstOf(noted(body, /./), (value) => {
-      const text = value.text();
-      return text && isPixCode.test(text) ? text : undefined;
-    }),
+    copyPaste: firstOf(noted(body, /./), (value) => pixCodeIn(value.text() ?? '')),
     qrCodeUrl: firstOf(noted(body, /pix|qr ?code/), (value) => value.link()),
     expiresAt: firstOf(noted(body, /expir|validade/), (value) => value.time()),
   });

@@ -9,21 +9,16 @@ import {
   type Customer,
   compact,
   correiosUrl,
+  fullName,
   type Item,
   type Order,
-  type Origin,
+  type OrderFacts,
   type Reader,
   type Shipment,
   splitName,
   taxIdOf,
 } from '../../src/kit';
 import { originIn, paymentIn, taxIdIn } from './notes';
-
-export interface OrderFacts {
-  order: Order;
-  customer: Customer | undefined;
-  origin: Origin | undefined;
-}
 
 /** What an `orders/*` body says; undefined without the order's id. */
 export function orderFacts(body: Reader): OrderFacts | undefined {
@@ -59,13 +54,11 @@ const rawStatusOf = (body: Reader): string | undefined =>
 
 /** Of an order, a checkout or (its `destination`) a fulfillment. */
 export function customerOf(body: Reader): Customer | undefined {
-  const account = [body.text('customer.first_name'), body.text('customer.last_name')]
-    .filter(Boolean)
-    .join(' ');
+  const account = fullName(body.text('customer.first_name'), body.text('customer.last_name'));
   const addressee = body.text('shipping_address.name', 'billing_address.name', 'destination.name');
   return compact<Customer>({
     id: body.text('customer.id'),
-    ...splitName(account || addressee),
+    ...splitName(account ?? addressee),
     email: body.email('email', 'contact_email', 'customer.email'),
     phone: body.phone(
       'phone',
@@ -130,13 +123,10 @@ export const isSent = (fulfillment: Reader): boolean =>
 
 export function shipmentOf(fulfillment: Reader): Shipment | undefined {
   const trackingCode = fulfillment.text('tracking_number', 'tracking_numbers.0');
-  const isCorreios = /^[a-z]{2}\d{9}[a-z]{2}$/i.test(trackingCode ?? '');
   return compact<Shipment>({
     carrier: fulfillment.text('tracking_company'),
     trackingCode,
-    trackingUrl:
-      fulfillment.link('tracking_url', 'tracking_urls.0') ??
-      (trackingCode && isCorreios ? correiosUrl(trackingCode) : undefined),
+    trackingUrl: fulfillment.link('tracking_url', 'tracking_urls.0') ?? correiosUrl(trackingCode),
     estimatedAt: fulfillment.time('estimated_delivery_at'),
   });
 }

@@ -18,6 +18,8 @@ import {
   type PollPage,
   type Reader,
   read,
+  readCursor,
+  rowsPerPage,
 } from '../../src/kit';
 import { baseOf, canCall, tokenFor } from './admin';
 
@@ -48,7 +50,7 @@ async function list(
   if (!canCall(call)) return { ok: true, items: [], cursor: rest(walk), more: false };
   const auth = await tokenFor(call);
   if (!auth.ok) return auth;
-  const rows = Math.min(Math.max(Math.trunc(limit ?? PAGE_ROWS), 1), MOST_ROWS);
+  const rows = rowsPerPage(limit, { usual: PAGE_ROWS, most: MOST_ROWS });
   const ask = (page: string | undefined) =>
     call.http.request({
       url: `${baseOf(call)}/orders.json`,
@@ -84,7 +86,7 @@ async function list(
 
 /** The walk that the cursor left off, or a new one from its mark. An unreadable cursor starts over. */
 function resume(cursor: string | null, since: number, now: number): Walk {
-  const stored = read(parse(cursor));
+  const stored = readCursor(cursor);
   const time = (name: string, otherwise: number) => Math.min(stored.number(name) ?? otherwise, now);
   const mark = Math.max(0, time('mark', Number.isFinite(since) ? since : now));
   const walk = { mark, started: time('started', now), newest: time('newest', mark) };
@@ -111,11 +113,3 @@ function itemOf(order: Reader, now: number): PollItem[] {
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
-
-function parse(cursor: string | null): unknown {
-  try {
-    return cursor === null ? undefined : JSON.parse(cursor);
-  } catch {
-    return undefined;
-  }
-}

@@ -4,15 +4,12 @@
  * `abandonedCheckouts` takes no token), but orders can be searched by the token they came from
  * (https://shopify.dev/docs/api/admin-graphql/latest/queries/orders, filter `checkout_token`).
  */
-import type { Call, CallFailure, StandingEvent } from '../../src/kit';
+import type { Call, Standing, StandingEvent } from '../../src/kit';
 import { canCall, graphql, refusal, tokenFor } from './admin';
 
 const QUERY = 'query ($query: String!) { orders(first: 1, query: $query) { nodes { id } } }';
 
-export async function recheck(
-  event: StandingEvent,
-  call: Call,
-): Promise<{ ok: true; stands: boolean } | CallFailure> {
+export async function recheck(event: StandingEvent, call: Call): Promise<Standing> {
   const token = event.data.cart?.id;
   const isAskable = event.type === 'cart.abandoned' && token !== undefined && /^[\w-]{1,100}$/.test(token);
   // Without keys there is nobody to ask, and the webhooks have told of no order.

@@ -1,5 +1,5 @@
 /** Topics about everything but orders: carts, products, stock, the app itself, privacy. */
-import { compact, ignored, type Normalised, observed, read } from '../../src/kit';
+import { cartIdleMinutes, compact, ignored, type Normalised, observed, read } from '../../src/kit';
 import { shopHost } from './admin';
 import { originIn } from './notes';
 import { cartOf, customerOf } from './order';
@@ -16,12 +16,11 @@ export function ofCheckout({ body, settings, timeOf, ...seen }: Seen): Normalise
     return observed({ type: 'cart.recovered', ...cartSeen, time: timeOf('completed_at') });
   }
   if (!customer?.email && !customer?.phone) return ignored('nothing_new', 'no e-mail or phone yet');
-  const idleMinutes = Math.min(600, Math.max(1, Math.round(read(settings).number('cartIdleMinutes') ?? 60)));
   return observed({
     type: 'cart.abandoned',
     ...cartSeen,
     time: timeOf('updated_at', 'created_at'),
-    idleMinutes,
+    idleMinutes: cartIdleMinutes(settings),
   });
 }
 

@@ -2,7 +2,7 @@
  * Registering webhooks, through GraphQL: `uri` replaced `callbackUrl` in 2025-10
  * (https://shopify.dev/docs/api/admin-graphql/latest/mutations/webhookSubscriptionCreate).
  */
-import type { Call, CallFailure, Registration } from '../../src/kit';
+import { type Call, type CallFailure, type Registration, registerEach } from '../../src/kit';
 import { graphql, refusal, tokenFor } from './admin';
 
 /**
@@ -54,26 +54,18 @@ export async function register(call: Call, webhookUrl: string): Promise<Registra
     .filter((node) => node.text('uri') === webhookUrl);
   const existing = new Set(ours.map((node) => node.text('topic')));
 
-  const registered: string[] = [];
-  const refused: string[] = [];
-  let problem: string | undefined;
-  for (const topic of SUBSCRIBED) {
+  return registerEach(SUBSCRIBED, async (topic) => {
     const name = topic.replace('/', '_').toUpperCase();
-    if (!existing.has(name)) {
-      const created = await graphql(call, auth.token, CREATE, { topic: name, uri: webhookUrl });
-      if (!created.ok) return created;
-      const [message] = created.data
-        .list('webhookSubscriptionCreate.userErrors')
-        .map((error) => error.text('message'));
-      const complaint =
-        message ?? (created.data.has('webhookSubscriptionCreate') ? undefined : created.problem);
-      if (complaint !== undefined && !/already been taken/i.test(complaint)) {
-        refused.push(topic);
-        problem ??= `${topic}: ${complaint}`;
-        continue;
-      }
-    }
-    registered.push(topic);
-  }
-  return registered.length > 0 ? { ok: true, registered, refused } : refusal(problem);
+    if (existing.has(name)) return { ok: true };
+    const created = await graphql(call, auth.token, CREATE, { topic: name, uri: webhookUrl });
+    if (!created.ok) return created;
+    const [message] = created.data
+      .list('webhookSubscriptionCreate.userErrors')
+      .map((error) => error.text('message'));
+    const complaint =
+      message ?? (created.data.has('webhookSubscriptionCreate') ? undefined : created.problem);
+    return complaint === undefined || /already been taken/i.test(complaint)
+      ? { ok: true }
+      : refusal(`${topic}: ${complaint}`);
+  });
 }

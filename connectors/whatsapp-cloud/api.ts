@@ -4,6 +4,7 @@
  * part of the setting `baseUrl`, so that it can be raised without a release.
  */
 import {
+  baseUrlOf,
   type Call,
   type CallFailure,
   type HttpRequest,
@@ -26,7 +27,7 @@ export function request(
   path: string,
   options: Omit<HttpRequest, 'url'> = {},
 ): Promise<HttpResult> {
-  const base = (settings.baseUrl || DEFAULT_BASE_URL).replace(/\/+$/, '');
+  const base = baseUrlOf(settings, DEFAULT_BASE_URL);
   const headers = { authorization: `Bearer ${credentials.accessToken ?? ''}` };
   return http.request({ timeoutMs: TIMEOUT_MS, ...options, url: `${base}/${path}`, headers });
 }

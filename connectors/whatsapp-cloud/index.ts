@@ -8,7 +8,7 @@
  * A stop of marketing messages (131050, the field `user_preferences`) is no opt-out here: Meta keeps it
  * itself, and the customer still wants to hear of the order.
  */
-import { type Connector, paceFields, toE164 } from '../../src/kit';
+import { baseUrlField, type Connector, paceFields, toE164 } from '../../src/kit';
 import { DEFAULT_BASE_URL, probe, register } from './api';
 import { send } from './message';
 import { samples } from './samples';
@@ -98,15 +98,11 @@ const whatsappCloud: Connector = {
       },
     },
     ...paceFields({ intervalSeconds: 0 }),
-    {
-      key: 'baseUrl',
-      group: 'settings',
+    baseUrlField({
       label: { pt: 'Endereço e versão da API', en: 'API address and version' },
-      type: 'url',
-      required: false,
       default: DEFAULT_BASE_URL,
       example: DEFAULT_BASE_URL,
-    },
+    }),
   ],
   setup: [
     {
@@ -132,14 +128,14 @@ const whatsappCloud: Connector = {
       en: 'Under WhatsApp > Configuration > Webhook subscribe the app to the field messages. Then press Register webhook here, or paste this connection’s address and the verify token there.',
     },
     {
-      pt: 'Crie modelos (templates) com variáveis numeradas, {{1}}, {{2}}, e espere a aprovação: sem eles só dá para responder a quem escreveu nas últimas 24 horas.',
-      en: 'Create templates with numbered variables, {{1}}, {{2}}, and wait for their approval: without them you can only answer people who wrote within the last 24 hours.',
+      pt: 'Crie modelos (templates), com variáveis como {{1}} ou {{nome}}, e espere a aprovação: sem eles só dá para responder a quem escreveu nas últimas 24 horas.',
+      en: 'Create templates, with variables such as {{1}} or {{name}}, and wait for their approval: without them you can only answer people who wrote within the last 24 hours.',
       url: 'https://business.facebook.com/wa/manage/message-templates/',
     },
   ],
   notes: {
-    pt: 'A Meta cobra por mensagem de modelo entregue, e limita quantas pessoas novas o número alcança por dia (de 250 a ilimitado, conforme a qualidade). Modelos com variáveis nomeadas ou cabeçalho de localização não são listados. Se a resposta da Meta se perder, o envio fica como incerto até chegar o aviso de status: nada é reenviado às cegas.',
-    en: 'Meta charges per delivered template message, and limits how many new people a number reaches per day (from 250 to unlimited, by quality). Templates with named variables or a location header are not listed. If the answer of Meta is lost the dispatch stays unknown until its status comes: nothing is sent twice blindly.',
+    pt: 'A Meta cobra por mensagem de modelo entregue, e limita quantas pessoas novas o número alcança por dia (de 250 a ilimitado, conforme a qualidade). Modelos com cabeçalho de localização, ou com variável nomeada no cabeçalho, não são listados. Se a resposta da Meta se perder, o envio fica como incerto até chegar o aviso de status: nada é reenviado às cegas.',
+    en: 'Meta charges per delivered template message, and limits how many new people a number reaches per day (from 250 to unlimited, by quality). Templates with a location header, or a named variable in the header, are not listed. If the answer of Meta is lost the dispatch stays unknown until its status comes: nothing is sent twice blindly.',
   },
   probe,
   inbound: {

@@ -5,7 +5,14 @@
  * There is no idempotency key: our dispatch travels along as `biz_opaque_callback_data`, and every
  * status webhook hands it back.
  */
-import { type ApprovedTemplate, type Call, mediaOf, type Outbound, type Outcome } from '../../src/kit';
+import {
+  type ApprovedTemplate,
+  type Call,
+  documentName,
+  mediaOf,
+  type Outbound,
+  type Outcome,
+} from '../../src/kit';
 import { idOf, request } from './api';
 import { outcomeOfSend } from './errors';
 
@@ -65,16 +72,14 @@ function fileContent(link: string, text: string): Content {
 
 /** A file by its address, as messages and template headers name it. */
 function fileOf(link: string): { type: string; media: Readonly<Record<string, string>> } {
-  const { kind, mimeType, fileName } = mediaOf(link);
+  const { kind, mimeType } = mediaOf(link);
   if (mimeType && SHOWN_AS_IMAGE_OR_VIDEO.has(mimeType)) return { type: kind, media: { link } };
-  // Phones open a document by the ending of its name; one without an ending is a boleto or an invoice.
-  const filename = /\.\w{2,5}$/.test(fileName) ? fileName : `${fileName}.pdf`;
-  return { type: 'document', media: { link, filename } };
+  return { type: 'document', media: { link, filename: documentName(link) } };
 }
 
 /**
- * Variables in the order of `{{1}}`, `{{2}}` …, or by their names where the template has some. Buttons are counted as they stand in the template: an empty
- * value is a button without a variable.
+ * Variables in the order of `{{1}}`, `{{2}}` …, or by their names where the template has some. Buttons are
+ * counted as they stand in the template: an empty value is a button without a variable.
  */
 function templateContent({
   name,

@@ -8,6 +8,8 @@
  * - Firewalls and security plugins answer with a page of HTML.
  */
 import {
+  baseUrlOf,
+  basicAuth,
   type Call,
   type CallFailure,
   callFailure,
@@ -38,7 +40,7 @@ export const shopAddress = (settings: Settings): string =>
 
 /** Where WordPress lives: `baseUrl` may be that, or the API's address below it. */
 const rootOf = (settings: Settings): string =>
-  (settings.baseUrl?.trim() || `https://${shopAddress(settings)}`)
+  baseUrlOf(settings, `https://${shopAddress(settings)}`)
     .replace(/\/wp-json(?:\/.*)?$/, '')
     .replace(/\/+$/, '');
 
@@ -64,7 +66,7 @@ export async function request(
       query: { ...options.query, ...(inQuery ? { consumer_key: key, consumer_secret: secret } : {}) },
       headers: {
         accept: 'application/json',
-        ...(inQuery ? {} : { authorization: `Basic ${base64(`${key}:${secret}`)}` }),
+        ...(inQuery ? {} : { authorization: basicAuth(key, secret) }),
       },
     });
 
@@ -111,6 +113,3 @@ function answerOf(result: HttpResult): Answer {
 const PAGE = 'a page instead of JSON, from a firewall or security plugin';
 
 const withHint = ({ detail = '' }: CallFailure, hint: string): string => `${hint}: ${detail}`.slice(0, 400);
-
-/** Of text in any alphabet: a mistyped key must be refused by the shop, not throw here. */
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

@@ -8,10 +8,11 @@
  * in its source [code]), and has no id for the cart but the token in its address.
  */
 import {
-  type ConnectionView,
+  cartIdleMinutes,
   compact,
   type EventData,
   failed,
+  fullName,
   type InboundDelivery,
   type Item,
   ignored,
@@ -24,10 +25,6 @@ import {
 import { customerOf, itemsOf } from './order';
 import type { Seen } from './seen';
 import { timeIn } from './times';
-
-/** Minutes; the merchant's, within what the hub allows. */
-const idleMinutesOf = (settings: ConnectionView['settings']): number =>
-  Math.min(600, Math.max(1, Math.round(read(settings).number('cartIdleMinutes') ?? 60)));
 
 /** Any change restarts the idle window; without a way to reach the buyer there is nobody to remind. */
 export function ofDraft({ body, settings, receivedAt }: Seen, id: string): Normalised {
@@ -44,7 +41,7 @@ export function ofDraft({ body, settings, receivedAt }: Seen, id: string): Norma
     subject: `cart/${id}`,
     time: timeIn(body, 'date_modified') ?? timeIn(body, 'date_created') ?? receivedAt,
     data: { cart: { ...cart, id }, customer },
-    idleMinutes: idleMinutesOf(settings),
+    idleMinutes: cartIdleMinutes(settings),
   });
 }
 
@@ -62,7 +59,7 @@ export function ofPluginCart({ body: sent, receivedAt }: InboundDelivery): Norma
   if (type === undefined) return ignored('nothing_new', status.slice(0, 100));
 
   const id = shortHash(token);
-  const name = [body.text('first_name'), body.text('last_name')].filter(Boolean).join(' ');
+  const name = fullName(body.text('first_name'), body.text('last_name'));
   const cart = compact({
     url,
     total: body.money('cart_total'),

@@ -3,8 +3,15 @@
  * order whose boleto, Pix or tracking code no plugin kept elsewhere. Notes are a nicety: where they
  * cannot be had the order is told without them.
  */
-import type { Call, CallFailure, InboundDelivery, Reader, StandingEvent } from '../../src/kit';
-import { read } from '../../src/kit';
+import {
+  type Call,
+  type Fetched,
+  type InboundDelivery,
+  type Reader,
+  read,
+  type Standing,
+  type StandingEvent,
+} from '../../src/kit';
 import { request } from './api';
 import { isCartSource, topicOf } from './normalise';
 import { NOTES } from './notes';
@@ -14,10 +21,8 @@ import { timeIn } from './times';
 
 const NOTES_TIMEOUT_MS = 5000;
 
-type Hydrated = { ok: true; body: unknown } | CallFailure;
-
-export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Hydrated> {
-  const asSent: Hydrated = { ok: true, body: delivery.body };
+export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Fetched> {
+  const asSent: Fetched = { ok: true, body: delivery.body };
   if (isCartSource(call.connection.settings)) return asSent;
   const topic = topicOf(delivery) ?? '';
   const body = read(delivery.body);
@@ -32,7 +37,7 @@ export async function hydrate(delivery: InboundDelivery, call: Call): Promise<Hy
 }
 
 /** The first argument of WordPress's hooks about orders is the order's id. */
-async function behindAction(topic: string, body: Reader, call: Call, asSent: Hydrated): Promise<Hydrated> {
+async function behindAction(topic: string, body: Reader, call: Call, asSent: Fetched): Promise<Fetched> {
   const id = body.text('arg');
   if (!/order|payment_complete/.test(topic) || !id || !/^\d{1,20}$/.test(id)) return asSent;
   const answer = await request(call, `/orders/${id}`);
@@ -53,10 +58,7 @@ function lacksSomething(body: Reader, statusMap: string | undefined): boolean {
 }
 
 /** Asked before a message goes out that would be wrong by now: is the cart still open, the order still unpaid? */
-export async function recheck(
-  { type, subject }: StandingEvent,
-  call: Call,
-): Promise<{ ok: true; stands: boolean } | CallFailure> {
+export async function recheck({ type, subject }: StandingEvent, call: Call): Promise<Standing> {
   const [, kind, id] = /^(order|cart)\/(\d{1,20})$/.exec(subject) ?? [];
   const asks = ['cart.abandoned', 'order.awaiting_payment', 'order.payment_failed'].includes(type);
   const { settings } = call.connection;

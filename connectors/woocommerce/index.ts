@@ -6,7 +6,7 @@
  * of WooCommerce's `WC_Webhook` [code]: the signature, the ping, the topics, the giving up after six failures in
  * a row. What plugins keep in an order: see `payment.ts` and `order.ts`. No shop was at hand to try it on.
  */
-import type { Connector, Probe } from '../../src/kit';
+import { baseUrlField, type Connector, cartIdleField, type Probe } from '../../src/kit';
 import { request, shopAddress } from './api';
 import { hydrate, recheck } from './hydrate';
 import { isCartSource, normalise } from './normalise';
@@ -107,32 +107,14 @@ const woocommerce: Connector = {
         en: 'Only for statuses that Ponte does not know or takes otherwise: slug=meaning, separated by commas. Meanings: awaiting_payment, payment_failed, paid, processing, invoiced, shipped, in_transit, out_for_delivery, ready_for_pickup, delivered, cancelled, refunded, chargeback, status_changed and ignore.',
       },
     },
-    {
-      key: 'cartIdleMinutes',
-      group: 'settings',
-      label: {
-        pt: 'Minutos até o carrinho ser considerado abandonado',
-        en: 'Minutes until a cart counts as abandoned',
-      },
-      type: 'number',
-      required: false,
-      min: 1,
-      max: 600,
-      default: '60',
-      example: '60',
-    },
-    {
-      key: 'baseUrl',
-      group: 'settings',
-      label: { pt: 'Endereço da API', en: 'API address' },
-      type: 'url',
-      required: false,
+    cartIdleField(),
+    baseUrlField({
       example: 'https://minhaloja.com.br/wp-json/wc/v3',
       help: {
         pt: 'Deixe em branco: a Ponte usa o endereço da loja. Preencha, com qualquer endereço público, se a API responder em outro.',
         en: "Leave it empty: Ponte uses the shop's address. Fill it in, with any public address, if the API answers at another one.",
       },
-    },
+    }),
   ],
   setup: [
     {

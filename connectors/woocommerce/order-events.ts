@@ -3,10 +3,12 @@
  * changed: so the order's present state is told, and the hub knows which of it is news.
  */
 import {
+  cartRecovered,
   compact,
   ignored,
   type Normalised,
   type Observation,
+  type OrderFacts,
   type OrderType,
   observed,
   orderObservations,
@@ -15,7 +17,7 @@ import {
 } from '../../src/kit';
 import { ofDraft } from './carts';
 import { metaOf } from './meta';
-import { factsOf, isDigital, type OrderFacts, trackingCodeOf } from './order';
+import { factsOf, isDigital, trackingCodeOf } from './order';
 import { paymentOf } from './payment';
 import type { Seen } from './seen';
 import { DRAFT, type Meaning, meaningOf } from './statuses';
@@ -47,10 +49,9 @@ function birth({ body, isListed, topic, receivedAt }: Seen, facts: OrderFacts): 
   if (topic !== 'order.created' && !isListed && !(changedAfter(body, 'date_created') <= BIRTH_MS)) return [];
   const time = timeIn(body, 'date_created') ?? receivedAt;
   const born = orderObservations(['order.created'], facts, time);
-  if (body.text('created_via') !== 'store-api') return born;
-  const { id, number, total } = facts.order;
-  const data = compact({ cart: { id, ...compact({ total }) }, order: { id, ...compact({ number }) } }) ?? {};
-  return [...born, { type: 'cart.recovered', subject: `cart/${id}`, time, data }];
+  return body.text('created_via') === 'store-api'
+    ? [...born, cartRecovered(facts.order.id, facts, time)]
+    : born;
 }
 
 /** Milliseconds from one of an order's times to its last change; NaN where it does not tell. */
@@ -164,7 +165,7 @@ function invoiceOf(body: Reader) {
   const invoice = metaOf(body)
     .list('nfe')
     .filter(Boolean)
-    .findLast((one) => one.text('status')?.toLowerCase() === 'aprovado');
+    .findLast((invoice) => invoice.text('status')?.toLowerCase() === 'aprovado');
   const id = invoice?.text('uuid', 'chave_acesso');
   if (!invoice || id === undefined) return undefined;
   return {

@@ -13,9 +13,11 @@ import {
   type Customer,
   compact,
   correiosUrl,
+  fullName,
   type Item,
+  isCorreiosCode,
   type Money,
-  type Order,
+  type OrderFacts,
   type Origin,
   originOf,
   type Reader,
@@ -27,12 +29,6 @@ import { metaOf } from './meta';
 import { noteTexts, trackingCodeIn } from './notes';
 import { paymentOf } from './payment';
 import { timeIn } from './times';
-
-export interface OrderFacts {
-  order: Order;
-  customer: Customer | undefined;
-  origin: Origin | undefined;
-}
 
 export const factsOf = (body: Reader, id: string): OrderFacts => ({
   order: {
@@ -62,15 +58,15 @@ export const factsOf = (body: Reader, id: string): OrderFacts => ({
 export function customerOf(body: Reader): Customer | undefined {
   const meta = metaOf(body);
   const nameIn = (address: string) =>
-    [body.text(`${address}.first_name`), body.text(`${address}.last_name`)].filter(Boolean).join(' ');
-  const account = [body.text('first_name'), body.text('last_name')].filter(Boolean).join(' ');
+    fullName(body.text(`${address}.first_name`), body.text(`${address}.last_name`));
+  const account = fullName(body.text('first_name'), body.text('last_name'));
   const ids = ['billing.cpf', 'billing.cnpj'];
   if (/^[2j]/i.test(body.text('billing.persontype') ?? meta.text('_billing_persontype') ?? '')) ids.reverse();
   const inBilling = body.taxId(...ids);
   const id = body.text('customer_id');
   return compact<Customer>({
     id: id === '0' ? undefined : id,
-    ...splitName(nameIn('billing') || nameIn('shipping') || account || body.text('billing.company')),
+    ...splitName(nameIn('billing') ?? nameIn('shipping') ?? account ?? body.text('billing.company')),
     email: body.email('billing.email', 'email'),
     phone:
       body.phone('billing.cellphone') ??
@@ -174,17 +170,16 @@ function shipmentOf(body: Reader): Shipment | undefined {
   const parcel = parcelOf(meta);
   const trackingCode = trackingCodeOf(body) ?? trackingCodeIn(body);
   if (trackingCode === undefined) return undefined;
-  const isCorreios = /^[A-Z]{2}\d{9}[A-Z]{2}$/i.test(trackingCode);
   return compact<Shipment>({
     carrier:
       parcel?.text('custom_tracking_provider', 'tracking_provider', 'slug') ??
       meta.text(...CARRIERS) ??
-      (isCorreios ? 'Correios' : body.text('shipping_lines.0.method_title')),
+      (isCorreiosCode(trackingCode) ? 'Correios' : body.text('shipping_lines.0.method_title')),
     trackingCode,
     trackingUrl:
       parcel?.link('custom_tracking_link', 'ast_tracking_link', 'formatted_tracking_link', 'tracking_link') ??
       meta.link(...TRACKING_LINKS) ??
-      (isCorreios ? correiosUrl(trackingCode) : undefined),
+      correiosUrl(trackingCode),
   });
 }
 

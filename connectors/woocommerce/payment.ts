@@ -10,12 +10,14 @@ import {
   type BoletoCodes,
   boletoCodes,
   compact,
+  dueDateIn,
   type Payment,
   type Pix,
   paymentMethod,
+  pixCodeIn,
   type Reader,
 } from '../../src/kit';
-import { metaOf, pixCodeIn, textsIn } from './meta';
+import { metaOf, textsIn } from './meta';
 import { linkIn } from './notes';
 import { timeIn } from './times';
 
@@ -95,11 +97,10 @@ export function paymentOf(order: Reader, notes: readonly string[] = []): Payment
     pixCode && 'pix',
     codes.digitableLine && 'boleto',
   );
-  const installments = meta.number(...INSTALLMENTS);
   return compact<Payment>({
     id: order.text('transaction_id'),
     method,
-    installments: Number.isSafeInteger(installments) ? installments : undefined,
+    installments: meta.integer(...INSTALLMENTS),
     gateway: order.text('payment_method'),
     paidAt: timeIn(order, 'date_paid'),
     boleto: method === 'boleto' ? boletoOf(order, meta, codes, notes) : undefined,
@@ -130,7 +131,7 @@ function boletoOf(
     url: meta.link(...BOLETO_URL) ?? about.map(linkIn).find(isThere),
     pdfUrl: meta.link(...BOLETO_PDF),
     ...codes,
-    dueDate: meta.date(...BOLETO_DUE) ?? dueDateOf(codes.barcode, order),
+    dueDate: meta.date(...BOLETO_DUE) ?? dueDateIn(codes.barcode, timeIn(order, 'date_created')),
   });
 }
 
@@ -142,21 +143,4 @@ function afterDuration(order: Reader, duration = ''): string | undefined {
   const created = timeIn(order, 'date_created');
   const length = Number(count) * (UNIT_MS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
   return created && !Number.isNaN(length) ? new Date(Date.parse(created) + length).toISOString() : undefined;
-}
-
-const DAY = 86_400_000;
-const FACTOR_1000 = Date.UTC(2025, 1, 22);
-
-/**
- * The due date inside a bank's bar code: a count of days, which began anew at 1000 on 22 February 2025
- * (FEBRABAN). One that cannot belong to this order is no due date.
- */
-function dueDateOf(barcode: string | undefined, order: Reader): string | undefined {
-  const factor = Number(barcode?.slice(5, 9));
-  const created = Date.parse(timeIn(order, 'date_created') ?? '');
-  if (barcode?.startsWith('8') || !(factor >= 1000)) return undefined;
-  const due = FACTOR_1000 + (factor - 1000) * DAY;
-  return due > created - DAY && due < created + 120 * DAY
-    ? new Date(due).toISOString().slice(0, 10)
-    : undefined;
 }

@@ -16,6 +16,8 @@ import {
   type PollPage,
   type Reader,
   read,
+  readCursor,
+  rowsPerPage,
 } from '../../src/kit';
 import { type Answer, request } from './api';
 import { customerOf } from './order';
@@ -117,7 +119,7 @@ const nothing = ({ mark }: Walk): PollPage => ({
 
 /** The walk that the cursor left off, or a new one from the mark. An unreadable cursor starts over. */
 function resume(call: Call, cursor: string | null, { since }: ListOptions): Walk {
-  const stored = read(parse(cursor));
+  const stored = readCursor(cursor);
   const start = Math.min(Date.parse(since) || call.now, call.now);
   const time = (name: string, otherwise: number) =>
     Math.min(Math.max(Math.trunc(stored.number(name) ?? otherwise), 0), call.now);
@@ -138,9 +140,9 @@ async function fetchPage(
   call: Call,
   resource: Resource,
   walk: Walk,
-  limit = MOST_ROWS,
+  limit: number | undefined,
 ): Promise<{ answer: Answer; size: number; unsorted: boolean }> {
-  const most = Math.min(Math.max(Math.trunc(limit) || MOST_ROWS, 1), MOST_ROWS);
+  const most = rowsPerPage(limit, { usual: MOST_ROWS });
   // Pages can only be counted in a size that divides what was skipped.
   const sizes = [most, ...SMALLER].filter((size, at) => (at === 0 || size < most) && walk.skip % size === 0);
   let { unsorted } = walk;
@@ -203,12 +205,4 @@ function itemOf(row: Reader, { subject, takes }: Resource, now: number): PollIte
       body: row.value,
     },
   ];
-}
-
-function parse(cursor: string | null): unknown {
-  try {
-    return cursor === null ? undefined : JSON.parse(cursor);
-  } catch {
-    return undefined;
-  }
 }

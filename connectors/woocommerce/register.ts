@@ -3,9 +3,17 @@
  * this again wakes it, and tells it the secret, which the API never shows. The shop pings our address with
  * an unsigned form as it makes one, and wants exactly 200 (`challenge`).
  */
-import type { Call, CallFailure, InboundDelivery, Reader, Registration, Reply } from '../../src/kit';
-import { read } from '../../src/kit';
-import { type Refusal, request } from './api';
+import {
+  type Call,
+  type CallFailure,
+  type InboundDelivery,
+  type Reader,
+  type Registration,
+  type Reply,
+  read,
+  registerEach,
+} from '../../src/kit';
+import { request } from './api';
 import { isCartSource } from './normalise';
 
 export const TOPICS = [
@@ -35,26 +43,16 @@ export async function register(call: Call, webhookUrl: string): Promise<Registra
   const ours = await existing(call, webhookUrl);
   if (!ours.ok) return ours;
 
-  const registered: string[] = [];
-  const refused: string[] = [];
-  let problem: Refusal | undefined;
-  for (const topic of TOPICS) {
+  return registerEach(TOPICS, async (topic) => {
     const id = ours.ids.get(topic);
     const json = { name: `Ponte: ${topic}`, topic, delivery_url: webhookUrl, secret, status: 'active' };
     const answer = id
       ? await request(call, `/webhooks/${id}`, { method: 'PUT', json })
       : await request(call, '/webhooks', { method: 'POST', json });
-    if (answer.ok && read(answer.body).has('id')) {
-      registered.push(topic);
-      continue;
-    }
-    if (!answer.ok && answer.retry) return answer;
-    problem ??= answer.ok
-      ? { ok: false, reason: 'bad_answer', detail: `woocommerce: ${topic} has no id` }
-      : answer;
-    refused.push(topic);
-  }
-  return registered.length > 0 || !problem ? { ok: true, registered, refused } : problem;
+    return !answer.ok || read(answer.body).has('id')
+      ? answer
+      : { ok: false, reason: 'bad_answer', detail: `woocommerce: ${topic} has no id` };
+  });
 }
 
 /** The ids of the webhooks that lead to us, by topic. */

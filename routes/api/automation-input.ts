@@ -152,6 +152,27 @@ const templatesOf = (action: Extract<NewAutomation['action'], { kind: 'message' 
   ].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 };
 
+const TO_PHONE = '{{ customer.phone }}';
+const TO_EMAIL = '{{ customer.email }}';
+
+/** Moved to a channel for e-mail, what was addressed to the customer's phone goes to their mailbox. */
+export async function addressed(hub: Hub, input: NewAutomation): Promise<NewAutomation> {
+  const { action } = input;
+  if (action.kind !== 'message') return input;
+  const { channelId, fallback } = action;
+  const named = [channelId, fallback?.channelId].filter((one) => typeof one === 'string');
+  const found = await connectionsByIds(hub.db, named);
+  const isMail = (id: string | null | undefined): boolean => {
+    const slug = found.get(id ?? '')?.connector;
+    return slug !== undefined && hub.connectors.get(slug)?.channel?.address === 'email';
+  };
+  const to = isMail(channelId) && action.to === TO_PHONE ? TO_EMAIL : action.to;
+  if (!fallback || fallback.to !== undefined || isMail(channelId) === isMail(fallback.channelId))
+    return { ...input, action: { ...action, to } };
+  const elsewhere = isMail(fallback.channelId) ? TO_EMAIL : TO_PHONE;
+  return { ...input, action: { ...action, to, fallback: { ...fallback, to: elsewhere } } };
+}
+
 /** What is wrong with an automation in its surroundings: whom it names, and its templates. */
 export async function automationProblems(
   hub: Hub,
@@ -159,7 +180,8 @@ export async function automationProblems(
   { connectionId, action, enabled }: NewAutomation,
 ): Promise<FieldError[]> {
   const target = action.kind === 'connector' ? action.connectionId : action.channelId;
-  const named = [connectionId, target].filter((one) => one !== null);
+  const fallback = action.kind === 'message' ? action.fallback?.channelId : undefined;
+  const named = [connectionId, target, fallback].filter((one) => typeof one === 'string');
   const found = await connectionsByIds(hub.db, named);
   /** Another organization's connection is as unknown as none. */
   const connectorOf = (wanted: string) => {

@@ -14,7 +14,7 @@ import {
   listAutomations,
   updateAutomation,
 } from '../../src/store/automations';
-import { AutomationPatch, automationProblems, NewAutomation, patched } from './automation-input';
+import { AutomationPatch, addressed, automationProblems, NewAutomation, patched } from './automation-input';
 import {
   BODY,
   ById,
@@ -104,7 +104,7 @@ automations.openapi(
   async (c) => {
     const { db, now } = c.get('hub');
     const at = now();
-    const input = c.req.valid('json');
+    const input = await addressed(c.get('hub'), c.req.valid('json'));
     await check(c, input);
     const automation: Automation = {
       ...columnsOf(input),
@@ -151,8 +151,9 @@ automations.openapi(
     // One whose channel is gone can still be renamed and switched off.
     const { action, connectionId, enabled } = patch;
     if (action || connectionId || enabled) await check(c, whole.data);
+    const input = action ? await addressed(c.get('hub'), whole.data) : whole.data;
     const changed = await updateAutomation(db, automation.organizationId, automation.id, {
-      ...columnsOf(whole.data),
+      ...columnsOf(input),
       updatedAt: iso(now()),
     });
     return c.json(present(found(changed)), 200);

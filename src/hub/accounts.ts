@@ -32,14 +32,22 @@ export const emailOf = (typed: string): string => typed.trim().toLowerCase();
  * The person's rows, if they are new here. Somebody who has an account already must know its password:
  * a link does not hand over other people's accounts.
  */
-async function entryOf(hub: Hub, newcomer: Newcomer): Promise<store.Entry | undefined> {
+async function entryOf(
+  hub: Hub,
+  newcomer: Newcomer,
+  ip: string | undefined,
+): Promise<store.Entry | undefined> {
   const at = hub.now();
   const memberId = newId('mem', at);
   const email = emailOf(newcomer.email);
   const known = await store.userByEmail(hub.db, email);
   if (known) {
     const { password } = newcomer;
-    if (!known.password || !(await verifyPassword(known.password, password))) return undefined;
+    if (!known.password || !(await verifyPassword(known.password, password))) {
+      // A link is no place to guess it unseen.
+      await auditUser(hub, { id: known.id }, 'signInFailed', ip);
+      return undefined;
+    }
     return { userId: known.id, memberId, now: new Date(at) };
   }
   const user = {
@@ -64,7 +72,7 @@ export async function setUp(
   ip: string | undefined,
 ): Promise<Entered> {
   if (token !== undefined && !(await isSetupOpen(hub, token))) return { ok: false, why: 'link' };
-  const entry = await entryOf(hub, input);
+  const entry = await entryOf(hub, input, ip);
   if (!entry) return { ok: false, why: 'password' };
   const organizationId = newId('org', hub.now());
   const organization = {
@@ -98,7 +106,7 @@ export async function acceptInvitation(
   const open = await openInvitation(hub, token);
   if (!open) return { ok: false, why: 'link' };
   const { invitation } = open;
-  const entry = await entryOf(hub, { ...input, email: invitation.email });
+  const entry = await entryOf(hub, { ...input, email: invitation.email }, ip);
   if (!entry) return { ok: false, why: 'password' };
   if (!(await store.acceptInvitation(hub.db, invitation, entry))) return { ok: false, why: 'link' };
   await auditUser(hub, { id: entry.userId }, 'acceptInvitation', ip);

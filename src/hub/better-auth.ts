@@ -5,7 +5,7 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
 import { type IdKind, newId } from '../kit/id';
-import { membershipOf } from '../store/accounts';
+import { dropResets, membershipOf } from '../store/accounts';
 import { authTables } from '../store/accounts-schema';
 import { auditUser } from './audit';
 import { MAX_PASSWORD, MIN_PASSWORD, originOf } from './auth';
@@ -44,13 +44,11 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
         const url = `${origin}/senha/${token}`;
         await sendSystemMail(hub, { to: user.email, ...resetMail(language, { name: user.name, url }) });
       },
-      onPasswordReset: ({ user }, request) =>
-        auditUser(
-          hub,
-          { id: user.id },
-          'resetPassword',
-          request?.headers.get('cf-connecting-ip') ?? undefined,
-        ),
+      async onPasswordReset({ user }, request) {
+        await dropResets(hub.db, user.id);
+        const ip = request?.headers.get('cf-connecting-ip') ?? undefined;
+        await auditUser(hub, { id: user.id }, 'resetPassword', ip);
+      },
     },
     verification: { storeIdentifier: 'hashed' },
     session: {

@@ -90,7 +90,7 @@ function claimedOf(hub: Hub, sender: Sender, dispatch: Dispatch, taken: Taken, s
   const at = {
     event,
     standing: taken.standings.get(subjectKey(dispatch.connectionId, dispatch.subject)),
-    dropOvertaken: source?.sync.dropOvertaken ?? true,
+    sync: source?.sync ?? {},
     now: iso(started),
   };
   try {

@@ -12,8 +12,9 @@ import {
 } from '../kit';
 import type { Event } from '../store/deliveries';
 import type { Dispatch, Standing } from '../store/lanes';
-import type { ApprovedAction, MessageAction } from '../store/types';
+import type { ApprovedAction, MessageAction, SyncRules } from '../store/types';
 import { toCloudEvent } from './cloud-event';
+import { sandboxRecipient } from './match';
 import { audienceOf } from './plan';
 import type { Sender } from './prepare';
 import { addressOf } from './replies';
@@ -32,8 +33,8 @@ const refused = (reason: ReasonCode, detail?: string): Draft => ({
 export interface Circumstances {
   event: Event | undefined;
   standing: Standing | undefined;
-  /** Of the shop: whether a later step drops a message that still waits. */
-  dropOvertaken: boolean;
+  /** The shop's rules as they are now: one that went into its sandbox meanwhile writes to no customer. */
+  sync: SyncRules;
   /** ISO-8601 UTC. */
   now: string;
 }
@@ -56,7 +57,9 @@ export function draftOf(sender: Sender, dispatch: Dispatch, at: Circumstances): 
   if (!channel) return refused('unsupported', connector.slug);
   if (action.kind === 'webhook')
     return { kind: 'send', channel, outbound: { kind: 'event', event: toCloudEvent(event) } };
-  const message = compose(action, channel, dispatch, event, sender.timeZone);
+  const testTo = event.simulated ? undefined : sandboxRecipient(at.sync);
+  if (testTo === null) return refused('sandbox');
+  const message = compose(action, channel, testTo ?? dispatch.recipient, event, sender.timeZone);
   if (message.kind !== 'message') return { kind: 'refused', outcome: message };
   const own = addressOf(channel.sender?.(connection.settings));
   if (own !== undefined && own === addressOf(message.to)) return refused('own_address', message.to);
@@ -70,7 +73,7 @@ export function draftOf(sender: Sender, dispatch: Dispatch, at: Circumstances): 
  */
 function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at: Circumstances): boolean {
   const place = happyPathPlace(event.type);
-  if (place === undefined || !at.dropOvertaken) return false;
+  if (place === undefined || at.sync.dropOvertaken === false) return false;
   if (dispatch.attempts.some(({ outcome }) => outcome === 'resent')) return false;
   // A fallback is for whom the message was that it stands in for.
   const audience = audienceOf(action.instead?.channelId ?? dispatch.lane, action.instead ?? action);
@@ -81,11 +84,11 @@ function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at
   );
 }
 
-/** The message with its variables filled in, or why it cannot be one. */
+/** The message with its variables filled in, or why it cannot be one. `to` is null where the action says to whom. */
 function compose(
   action: MessageAction,
   channel: Channel,
-  dispatch: Dispatch,
+  to: string | null,
   event: Event,
   timeZone: string,
 ): OutboundMessage | Outcome {
@@ -94,7 +97,7 @@ function compose(
   const text = rendered.text.trim();
   if (!text) return { kind: 'rejected', reason: 'empty_message' };
   const fill = (template: string) => plainText(template, event, timeZone);
-  const address = addressFor(channel, dispatch.recipient ?? fill(action.to));
+  const address = addressFor(channel, to ?? fill(action.to));
   if ('kind' in address) return address;
   const { approved } = action;
   const mediaUrl = action.mediaUrl ? fill(action.mediaUrl) : '';

@@ -59,7 +59,8 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
   }
   const run = await sendClaim(hub, sender, taken, started);
   const now = hub.now();
-  const open = run.failures >= BREAKER_AFTER;
+  // A trial that sent nothing says nothing of the destination: the next one is tried at once.
+  const open = run.touched && run.failures >= BREAKER_AFTER;
   const openUntil = open ? now + breakerRest(run.failures - BREAKER_AFTER) : 0;
   const pace = run.touched ? sender.pace.intervalSeconds : 0;
   const rest = Math.max(pace, Math.min(run.restSeconds, MAX_LANE_REST));

@@ -126,8 +126,21 @@ const tokenMember = (scheme: Verification | undefined): string[] =>
 /** Values of these members, in JSON at any depth or in a form; everything else stays as it was sent. */
 function redactBody(text: string, members: readonly string[]): string {
   if (members.length === 0) return text;
-  const names = members.map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
-  const inJson = new RegExp(`("(?:${names})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|[^\\s"{}[\\],]+)`, 'g');
-  const inForm = new RegExp(`((?:^|&)(?:${names})=)[^&]*`, 'g');
+  const named = (escaped: (code: string) => string) =>
+    members.map((name) => spelled(name, escaped)).join('|');
+  const json = named((code) => `\\\\u00${code}`);
+  const inJson = new RegExp(`("(?:${json})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|[^\\s"{}[\\],]+)`, 'g');
+  const inForm = new RegExp(`((?:^|&)(?:${named((code) => `%${code}`)})=)[^&]*`, 'g');
   return text.replace(inJson, `$1"${REDACTED}"`).replace(inForm, `$1${encodeURIComponent(REDACTED)}`);
 }
+
+/** A pattern for a name in ASCII, each letter as it is or escaped: `k`, `\u006b`, `%6B`. */
+const spelled = (name: string, escaped: (code: string) => string): string =>
+  [...name]
+    .map((letter) => {
+      const code = letter.charCodeAt(0).toString(16).padStart(2, '0');
+      const either = code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+      const plain = letter === ' ' ? '[ +]' : letter.replace(/[^\w-]/g, '\\$&');
+      return `(?:${plain}|${escaped(either)})`;
+    })
+    .join('');

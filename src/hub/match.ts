@@ -16,7 +16,7 @@ import type { Automation } from '../store/automations';
 import type { DispatchWrite, EventWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import type { Organization } from '../store/organizations';
-import type { AutomationAction, Delay, MessageAction, SendingRules } from '../store/types';
+import type { AutomationAction, Delay, MessageAction, SendingRules, SyncRules } from '../store/types';
 import { nextAllowed } from './hours';
 import { iso, MINUTE } from './hub';
 
@@ -88,7 +88,9 @@ function dispatchOf(
   simulateTo: string | null,
 ): DispatchWrite {
   const organization = rules.organizations.get(event.organizationId) ?? UNKNOWN_ORGANIZATION;
-  const testTo = event.simulated ? simulateTo : sandboxRecipient(event, rules);
+  const testTo = event.simulated
+    ? simulateTo
+    : sandboxRecipient(rules.connections.get(event.connectionId)?.sync);
   const leaves = testTo === undefined ? action : forTest(action);
   const when = dueAt(leaves, delay, event.data, organization, {
     now: rules.now,
@@ -138,11 +140,12 @@ const isEcho = (event: Candidate, action: AutomationAction): boolean =>
   action.kind === 'message' &&
   action.channelId === event.connectionId;
 
-/** In the sandbox the only recipient, or null where there is none; undefined in production. */
-function sandboxRecipient(event: Candidate, rules: Rules): string | null | undefined {
-  const { environment, testRecipient } = rules.connections.get(event.connectionId)?.sync ?? {};
-  return environment === 'sandbox' ? testRecipient || null : undefined;
-}
+/** In the sandbox of a shop the only recipient, or null where there is none; undefined in production. */
+export const sandboxRecipient = ({
+  environment,
+  testRecipient,
+}: SyncRules = {}): string | null | undefined =>
+  environment === 'sandbox' ? testRecipient || null : undefined;
 
 /** Whoever tries something out waits for no hour, and no fallback reaches somebody else. */
 function forTest(action: AutomationAction): AutomationAction {

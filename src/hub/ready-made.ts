@@ -1,5 +1,5 @@
 /** The automations that a new connection starts with, off: its notifications, and the reminders its platform allows. */
-import { type Connector, PRESETS, REMINDERS, type Reminder } from '../kit';
+import { type Connector, PHONE, PRESETS, REMINDERS, type Reminder } from '../kit';
 import { newId } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { Connection } from '../store/connections';
@@ -82,7 +82,9 @@ function remindersFor(connector: Connector): ReadyMade[] {
 
 /** Whether the platform tells what the reminder needs: some sample of it does. */
 export function allows(connector: Connector, { type, needs }: Pick<Reminder, 'type' | 'needs'>): boolean {
-  const { inbound, samples = [], fields } = connector;
+  const { inbound, samples = [], fields, recognises = [] } = connector;
+  // Every order has its customer; only what is more than that has to be shown.
+  if (needs.every((path) => path === PHONE)) return recognises.some((one) => one.type === type);
   const settings = Object.fromEntries(fields.map(({ key, default: value = '' }) => [key, value]));
   return samples.some(({ body, headers = {}, path = '', expect }) => {
     if (!inbound || !expect.includes(type)) return false;

@@ -15,6 +15,7 @@ import {
   readRequest,
 } from './hook-request';
 import { type Hub, iso } from './hub';
+import { networkOf } from './network';
 
 export { accept } from './hook-accept';
 export { forget } from './hook-cache';
@@ -185,7 +186,7 @@ async function isGenuine(hub: Hub, inbound: Inbound, entry: Entry, raw: RawReque
 
 /** Failures are what may be refused for rate: they are how tokens and secrets get guessed. */
 async function limited(hub: Hub, request: AppHookRequest, refusal: Refusal): Promise<Received> {
-  const key = request.headers.get('cf-connecting-ip') ?? 'unknown';
+  const key = networkOf(request.headers.get('cf-connecting-ip'));
   const { success } = await hub.env.LIMIT_REFUSED.limit({ key });
   return success ? refuse(refusal) : refuse('rate_limited', { 'retry-after': '60' });
 }

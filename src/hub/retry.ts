@@ -26,7 +26,7 @@ export type Verdict =
   | { state: 'waiting'; reason: ReasonCode; due: string };
 
 /** Nothing went wrong: there is no message to send any more. */
-const NOT_WANTED: readonly ReasonCode[] = ['superseded', 'opted_out'];
+const NOT_WANTED: readonly ReasonCode[] = ['superseded', 'opted_out', 'sandbox'];
 
 /**
  * What an outcome makes of a dispatch. `attempts` counts this one. An unknown outcome is tried again

@@ -2,6 +2,7 @@
 import { type Connector, type EventType, render, type Sample } from '../kit';
 import { eventId, newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
+import { readAudience } from '../store/audience';
 import { enabledAutomations } from '../store/automations';
 import { type Connection, connectionsOf } from '../store/connections';
 import { organizationsByIds } from '../store/organizations';
@@ -9,6 +10,7 @@ import type { Hub } from './hub';
 import { interpret } from './interpret';
 import { dispatchesFor } from './match';
 import { accept } from './receive';
+import { addressOf } from './replies';
 
 export interface Simulation {
   deliveryId: string;
@@ -85,39 +87,56 @@ async function previewOf(hub: Hub, connection: Connection, message: DeliveryMess
     now: hub.now(),
   };
   const to = message.simulate?.to ?? null;
+  const messages = result.observations.flatMap(({ type, subject, data }, position) =>
+    dispatchesFor(
+      {
+        organizationId,
+        connectionId: connection.id,
+        id: eventId(message.id, position),
+        type,
+        subject,
+        data,
+        hops: 0,
+        simulated: true,
+      },
+      rules,
+      to,
+    ).map(({ automationId, state, reason, recipient }): Simulation['messages'][number] => {
+      const action = automations.find(({ id }) => id === automationId)?.action;
+      const fill = (template: string): string => {
+        const rendered = render(template, data, { timeZone });
+        return rendered.ok ? rendered.text.trim() : rendered.detail;
+      };
+      return {
+        automationId,
+        to: recipient ?? (action?.kind === 'message' ? fill(action.to) || null : null),
+        text: action?.kind === 'message' ? fill(action.template) : '',
+        willSend: state === 'waiting',
+        reason,
+      };
+    }),
+  );
   return {
     deliveryId: message.id,
     events: result.observations.map(({ type, subject }) => ({ type, subject })),
-    messages: result.observations.flatMap(({ type, subject, data }, position) =>
-      dispatchesFor(
-        {
-          organizationId,
-          connectionId: connection.id,
-          id: eventId(message.id, position),
-          type,
-          subject,
-          data,
-          hops: 0,
-          simulated: true,
-        },
-        rules,
-        to,
-      ).map(({ automationId, state, reason, recipient }) => {
-        const action = automations.find(({ id }) => id === automationId)?.action;
-        const fill = (template: string): string => {
-          const rendered = render(template, data, { timeZone });
-          return rendered.ok ? rendered.text.trim() : rendered.detail;
-        };
-        return {
-          automationId,
-          to: recipient ?? (action?.kind === 'message' ? fill(action.to) || null : null),
-          text: action?.kind === 'message' ? fill(action.template) : '',
-          willSend: state === 'waiting',
-          reason,
-        };
-      }),
-    ),
+    messages: await withOptOuts(hub, organizationId, messages),
   };
+}
+
+/** Who wants no messages gets none from a simulation either. */
+async function withOptOuts(
+  hub: Hub,
+  organizationId: string,
+  messages: Simulation['messages'],
+): Promise<Simulation['messages']> {
+  const addresses = messages.flatMap(({ to }) => addressOf(to ?? '') ?? []);
+  if (addresses.length === 0) return messages;
+  const { optedOut } = await readAudience(hub.db, organizationId, '', addresses);
+  return messages.map((one) =>
+    one.willSend && optedOut.has(addressOf(one.to ?? '') ?? '')
+      ? { ...one, willSend: false, reason: 'opted_out' }
+      : one,
+  );
 }
 
 /** The sample asked for by name, by the type it becomes, or the first. */

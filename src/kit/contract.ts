@@ -4,11 +4,14 @@
  * Connectors are plain object literals without state, and import from `src/kit` only.
  */
 import type { ZodType } from 'zod';
+import type { Channel, Outcome } from './channel';
 import type { EventType } from './events';
 import type { Http } from './http';
-import type { CloudEvent, EventData } from './model';
+import type { EventData } from './model';
 import type { ReasonCode } from './reasons';
 import type { Verification } from './verify';
+
+export type * from './channel';
 
 /** A text that merchants read: Portuguese first, English second. */
 export interface Label {
@@ -159,6 +162,9 @@ export interface CallFailure {
   afterSeconds?: number;
 }
 
+/** The JSON that the platform answered. */
+export type Fetched = { ok: true; body: unknown } | CallFailure;
+
 export type Probe = { ok: true; account?: string } | CallFailure;
 
 export interface Reply {
@@ -191,7 +197,7 @@ export interface Inbound {
   /** The answer this vendor expects; default 200 `{id}`. */
   ack?(id: string): Reply;
   /** Fetches what the vendor left out; answers the body that `normalise` shall see. */
-  hydrate?(delivery: InboundDelivery, call: Call): Promise<{ ok: true; body: unknown } | CallFailure>;
+  hydrate?(delivery: InboundDelivery, call: Call): Promise<Fetched>;
   /** Pure: same input, same answer; no clock, no I/O. */
   normalise(delivery: InboundDelivery, connection: ConnectionView): Normalised;
   /** Creates or renews the webhooks at the platform. */
@@ -234,7 +240,7 @@ export interface Listing {
   /** One page of what changed since `cursor`; null on the first call (start at `since`, overlapping). */
   list(call: Call, cursor: string | null, options: ListOptions): Promise<PollPage | CallFailure>;
   /** The full body of one item; called only for items that changed. */
-  detail?(call: Call, item: PollItem): Promise<{ ok: true; body: unknown } | CallFailure>;
+  detail?(call: Call, item: PollItem): Promise<Fetched>;
   /** Detail calls per run at most, from the vendor's rate limit. Default 80. */
   detailsPerRun?: number;
   /** A multiple of five. Default 5; 60 for a listing that only proves. */
@@ -244,78 +250,6 @@ export interface Listing {
 }
 
 export type Poll = Readonly<Partial<Record<SyncObject, Listing>>>;
-
-/** What happened to one unit of outbound work. A throw instead of an outcome is a bug of ours. */
-export type Outcome =
-  | { kind: 'sent'; providerId?: string; detail?: string }
-  | { kind: 'rejected'; reason: ReasonCode; detail?: string }
-  | { kind: 'retry'; reason: ReasonCode; afterSeconds?: number; detail?: string }
-  | { kind: 'unknown'; detail?: string };
-
-/** A template that the vendor has approved, its variables filled in, in order. */
-export interface ApprovedTemplate {
-  name: string;
-  /** As the vendor writes it, e.g. `pt_BR`. */
-  language: string;
-  /** Text, or the address of a file where the template's header is one. */
-  header?: string;
-  body: readonly string[];
-  /** The names of those variables, in their order, where the template names them instead of counting. */
-  names?: readonly string[];
-  /** The variable end of each button's address. */
-  buttons?: readonly string[];
-}
-
-export interface OutboundMessage {
-  kind: 'message';
-  /** E.164 or an e-mail address, as the channel's `address` says. */
-  to: string;
-  text: string;
-  /** Of an e-mail. */
-  subject?: string;
-  /** A file that goes with it: `mediaOf` tells its kind. */
-  mediaUrl?: string;
-  approved?: ApprovedTemplate;
-  /** On channels with `windowHours`: the customer wrote recently enough for free text. */
-  windowOpen?: boolean;
-}
-
-export type Outbound = OutboundMessage | { kind: 'event'; event: CloudEvent };
-
-/** A template as the vendor lists it, for the editor. */
-export interface TemplateInfo {
-  name: string;
-  language: string;
-  /** The vendor's word, e.g. `UTILITY`. */
-  category?: string;
-  /** Its text, with the vendor's marks for the variables. */
-  text: string;
-  /** How many values its body wants. */
-  variables: number;
-  /** Their names, where they have some. */
-  names?: readonly string[];
-  /** What its header is. */
-  header?: 'text' | 'image' | 'video' | 'document';
-}
-
-export interface Channel {
-  /** What `to` must be: a phone is brought to E.164 and refused when it cannot be one. */
-  address: 'phone' | 'email' | 'any' | 'none';
-  /** True when the far side drops a repeat with the same key, so an unknown outcome may be retried. */
-  idempotent: boolean;
-  /** It reaches nobody outside, so that simulations may use it freely. */
-  private?: true;
-  /** Seconds from one message to the next where the merchant chose none (setting `intervalSeconds`). */
-  intervalSeconds?: number;
-  /** Free text only within so many hours after the customer wrote; outside of them an approved template. */
-  windowHours?: number;
-  /** The phone or address that messages leave from: nobody writes to themselves. */
-  sender?(settings: Readonly<Record<string, string>>): string | undefined;
-  /** The approved templates that the account has. */
-  templates?(call: Call): Promise<{ ok: true; templates: readonly TemplateInfo[] } | CallFailure>;
-  /** `key` is the same on every attempt of one dispatch. */
-  send(outbound: Outbound, key: string, call: Call): Promise<Outcome>;
-}
 
 export interface Action<Input = unknown> {
   label: Label;
@@ -363,6 +297,8 @@ export interface StandingEvent {
   data: EventData;
 }
 
+export type Standing = { ok: true; stands: boolean } | CallFailure;
+
 export interface Connector {
   slug: string;
   label: Label;
@@ -385,7 +321,7 @@ export interface Connector {
   actions?: Readonly<Record<string, Action>>;
   channel?: Channel;
   /** Whether what the event tells still holds at the source: an abandoned cart is asked for before its message. */
-  recheck?(event: StandingEvent, call: Call): Promise<{ ok: true; stands: boolean } | CallFailure>;
+  recheck?(event: StandingEvent, call: Call): Promise<Standing>;
   recognises?: readonly Recognition[];
   samples?: readonly Sample[];
 }

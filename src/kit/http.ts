@@ -1,10 +1,14 @@
 /** The only way out of the hub: a fetch that guards addresses, time and size, and answers values. */
 import { type AddressRules, checkUrl } from './address-guard';
 import { decodeBody } from './body';
-import { concatBytes } from './bytes';
+import { concatBytes, toBase64, utf8 } from './bytes';
 
 export { checkUrl } from './address-guard';
 export { callFailure, type HttpSuccess, isOk, outcomeOf, retryAfterSeconds } from './outcome';
+
+/** `Authorization` for a user and password, whatever their alphabet. */
+export const basicAuth = (user: string, password: string): string =>
+  `Basic ${toBase64(utf8(`${user}:${password}`))}`;
 
 export interface HttpRequest {
   /** Default: POST when there is something to send, else GET. */

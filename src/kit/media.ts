@@ -44,6 +44,12 @@ export function mediaOf(url: string): MediaInfo {
   return { kind, mimeType, fileName };
 }
 
+/** Phones open a document by the ending of its name; one without an ending is a boleto or an invoice. */
+export function documentName(url: string): string {
+  const { fileName } = mediaOf(url);
+  return /\.\w{2,5}$/.test(fileName) ? fileName : `${fileName}.pdf`;
+}
+
 /** A name alone: what an address hides in it, a folder, a line break or a quotation mark, stays behind. */
 function lastPart(path: string): string {
   const name = decoded(path.slice(path.lastIndexOf('/') + 1));

@@ -5,7 +5,7 @@ import { cartPresets, orderPresets } from './notifications/orders';
 import type { Preset } from './notifications/preset';
 import { accessPresets, appointmentPresets, salesPresets } from './notifications/service';
 
-export type { Preset } from './notifications/preset';
+export { PHONE, type Preset } from './notifications/preset';
 export { REMINDERS, type Reminder } from './notifications/reminders';
 
 const ALL: readonly Preset[] = [

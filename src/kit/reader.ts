@@ -35,6 +35,8 @@ export interface Reader {
   text(...paths: string[]): string | undefined;
   /** `12`, `"12.5"`, `"1.234,56"`. */
   number(...paths: string[]): number | undefined;
+  /** The first that is whole. */
+  integer(...paths: string[]): number | undefined;
   /** `true`, `1`, `"true"`, `"1"`, `"sim"`, `"yes"` and their opposites. */
   bool(...paths: string[]): boolean | undefined;
   /** An array's elements. Nothing: none; a lone object: itself; an object keyed `0`, `1` … (PHP): its members. */
@@ -78,6 +80,7 @@ export function read(value: unknown, options: ReaderOptions = {}): Reader {
     has: (path) => (follow(value, path) ?? null) !== null,
     text: (...paths) => first(paths, textOf),
     number: (...paths) => first(paths, numberOf),
+    integer: (...paths) => first(paths, wholeOf),
     bool: (...paths) => first(paths, boolOf),
     list: (path = '') => elementsOf(follow(value, path)).map((element) => read(element, options)),
     money: (...paths) => moneyOf(first(paths, toCentavos)),
@@ -109,6 +112,11 @@ function textOf(value: unknown): string | undefined {
   // JSON may escape a NUL or half a surrogate pair; databases and encoders stumble over either.
   const text = String(value).replaceAll('\0', '').toWellFormed().trim();
   return text === '' ? undefined : text;
+}
+
+function wholeOf(value: unknown): number | undefined {
+  const number = numberOf(value);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 const BOOLEANS = new Map([

@@ -37,15 +37,21 @@ export function paymentMethod(...hints: (string | undefined)[]): PaymentMethod |
   return words.length > 0 ? 'other' : undefined;
 }
 
+/** What a body says of one order. */
+export interface OrderFacts {
+  order: Order;
+  customer?: Customer | undefined;
+  origin?: Origin | undefined;
+}
+
 /**
  * One observation per type on the same order, all at `time`; `order.status` becomes each type's own.
  */
 export function orderObservations(
   types: readonly OrderType[],
-  facts: { order: Order; customer?: Customer | undefined; origin?: Origin | undefined },
+  { order, customer, origin }: OrderFacts,
   time: string,
 ): Observation[] {
-  const { order, customer, origin } = facts;
   return types.map((type) => ({
     type,
     subject: `order/${order.id}`,
@@ -56,6 +62,17 @@ export function orderObservations(
       ...(origin ? { origin } : {}),
     },
   }));
+}
+
+/** The order came of the cart with this id, in case that was abandoned before. */
+export function cartRecovered(
+  cartId: string,
+  { order: { id, number, total, items }, customer }: OrderFacts,
+  time: string,
+): Observation {
+  const cart = { ...compact({ total, items }), id: cartId };
+  const data = { cart, order: { ...compact({ number }), id }, ...compact({ customer }) };
+  return { type: 'cart.recovered', subject: `cart/${cartId}`, time, data };
 }
 
 const ORIGIN_NAMES = {

@@ -137,7 +137,8 @@ function isFresh(timestamp: string | undefined, toleranceSeconds: number, now: n
   return Math.abs(now - milliseconds) <= toleranceSeconds * 1000;
 }
 
-const sameText = (given: string | undefined, expected: string): boolean =>
+/** Takes as long for equal texts as for different ones of that length. */
+export const sameText = (given: string | undefined, expected: string): boolean =>
   given !== undefined && equalBytes(utf8(given), utf8(expected));
 
 /** What follows the prefix; undefined when the prefix is not there. */

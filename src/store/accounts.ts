@@ -10,6 +10,7 @@ import {
   teamMembers,
   teams,
   users,
+  verifications,
 } from './accounts-schema';
 import type { Db } from './db';
 import type { Organization } from './organizations';
@@ -82,6 +83,11 @@ export async function userByEmail(
     .where(eq(users.email, email));
   const [row] = rows;
   return row && { ...row.user, password: row.password };
+}
+
+/** The other links to a new password that somebody was mailed: one was used, so the rest are nobody's. */
+export async function dropResets(db: Db, userId: string): Promise<void> {
+  await db.delete(verifications).where(eq(verifications.value, userId));
 }
 
 /** Somebody who is new here; `password` is the hash. */

@@ -8,9 +8,9 @@ import { lanes } from './schema';
 export async function dueLanes(db: Db, now: string, limit: number): Promise<string[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT id, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting'
+      `SELECT id, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting' AND due <= ?1
                      AND (lanes.quiet_until <= ?1 OR NOT ${TIMED})) AS oldest
-       FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1 AND (oldest <= ?1 OR claimed <> '[]')
+       FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1 AND (oldest IS NOT NULL OR claimed <> '[]')
        ORDER BY oldest LIMIT ?2`,
     )
     .bind(now, limit)

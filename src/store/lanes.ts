@@ -176,7 +176,8 @@ export interface Settled {
   attempts: Dispatch['attempts'];
 }
 
-// A cancelled, sent or failed dispatch stays what it is: only waiting and unknown ones move.
+// A cancelled, sent or failed dispatch stays what it is: only waiting and unknown ones move. Written again
+// because the answer got lost, it does not undo that somebody sent one again since.
 const SETTLE = `
   UPDATE dispatches SET state = value ->> 'state', due = value ->> 'due', reason = value ->> 'reason',
     detail = value ->> 'detail', recipient = value ->> 'recipient', text = value ->> 'text',
@@ -184,7 +185,8 @@ const SETTLE = `
     attempts = value ->> 'attempts'
   FROM json_each(?1)
   WHERE dispatches.organization_id = value ->> 'organizationId' AND dispatches.id = value ->> 'id'
-    AND dispatches.state IN ('waiting', 'unknown')`;
+    AND dispatches.state IN ('waiting', 'unknown')
+    AND json_array_length(dispatches.attempts) <= json_array_length(value ->> 'attempts')`;
 
 // A channel's own word may have come before its answer: then what it was asked to send is still to be noted.
 const NOTE = `

@@ -86,7 +86,7 @@ function live(batches: readonly Notice[][], delayed: readonly KnownType[], works
         {
           event: events.get(one.dispatch.eventId),
           standing: { rank: subject?.state.rank ?? 0, path: subject?.state.path ?? [] },
-          dropOvertaken: true,
+          sync: {},
           now: iso(now),
         },
       );

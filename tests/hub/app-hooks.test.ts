@@ -201,6 +201,14 @@ describe('secrets of the sender', () => {
       '{"apikey":"[redacted]","data":{"list":[{"apikey" : "[redacted]"}],"key":"apikey"},"pass word":"[redacted]","id":"7"}',
     ],
     ['id=7&apikey=secret&b=apikey', 'id=7&apikey=%5Bredacted%5D&b=apikey'],
+    [
+      String.raw`{"ap\u0069\u006Bey":"secret","\u0061pikey2":"kept"}`,
+      String.raw`{"ap\u0069\u006Bey":"[redacted]","\u0061pikey2":"kept"}`,
+    ],
+    [
+      'ap%69%6bey=secret&pass+word=secret&apikey2=kept',
+      'ap%69%6bey=%5Bredacted%5D&pass+word=%5Bredacted%5D&apikey2=kept',
+    ],
     ['{"id":"7","n":12345678901234567890}', '{"id":"7","n":12345678901234567890}'],
   ])('are masked before anything is kept: %s', async (body, kept) => {
     const world = await createWorld([talkative], { PONTE_APPS: APPS });

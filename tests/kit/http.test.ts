@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
+  basicAuth,
   callFailure,
   createHttp,
   type HttpFailure,
@@ -209,6 +210,11 @@ const answer = (status: number, headers: Record<string, string> = {}, text = '')
 });
 const failure = (kind: HttpFailure['kind'], status?: number): HttpFailure =>
   status === undefined ? { ok: false, kind, detail: 'd' } : { ok: false, kind, detail: 'd', status };
+
+it('basicAuth takes any alphabet', () => {
+  expect(basicAuth('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
+  expect(basicAuth('test', '123£')).toBe('Basic dGVzdDoxMjPCow==');
+});
 
 describe('isOk', () => {
   it.each([

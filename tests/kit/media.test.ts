@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mediaOf } from '../../src/kit/media';
+import { documentName, mediaOf } from '../../src/kit/media';
 
 describe('what kind of file an address leads to', () => {
   it.each<[string, string, string | undefined, string]>([
@@ -46,4 +46,13 @@ describe('what kind of file an address leads to', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['https://bank.test/boleto.pdf', 'boleto.pdf'],
+  ['https://bank.test/nf.xml?id=1', 'nf.xml'],
+  ['https://bank.test/boleto/123', '123.pdf'],
+  ['https://bank.test', 'arquivo.pdf'],
+])('a document at %s is called %s', (url, name) => {
+  expect(documentName(url)).toBe(name);
 });

@@ -76,6 +76,8 @@ describe('values', () => {
   it('number and bool', () => {
     expect(reader.number('paid', 'total')).toBe(1234.56);
     expect(reader.number('zero')).toBe(0);
+    expect(reader.integer('total', 'number')).toBe(45);
+    expect(reader.integer('total')).toBeUndefined();
     expect(reader.bool('paid')).toBe(true);
     for (const [word, expected] of [
       [true, true],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventData } from '../../src/kit/model';
 import { read } from '../../src/kit/reader';
-import { orderObservations, originOf, paymentMethod } from '../../src/kit/shop';
+import { cartRecovered, orderObservations, originOf, paymentMethod } from '../../src/kit/shop';
 
 describe('paymentMethod', () => {
   it.each([
@@ -109,5 +109,21 @@ describe('originOf', () => {
     for (const value of [{}, null, [], 7, '/', { utm_source: '' }, { utm_source: {} }]) {
       expect(originOf(read(value))).toBeUndefined();
     }
+  });
+});
+
+it('a cart that became an order tells what it holds, whose it is, and which order', () => {
+  const total = { amount: 4990, currency: 'BRL' };
+  const facts = { order: { id: '9', number: '1009', total }, customer: { name: 'Ana' } };
+  const time = '2026-11-22T10:00:00-03:00';
+  expect(cartRecovered('7', facts, time)).toEqual({
+    type: 'cart.recovered',
+    subject: 'cart/7',
+    time,
+    data: { cart: { id: '7', total }, order: { id: '9', number: '1009' }, customer: { name: 'Ana' } },
+  });
+  expect(cartRecovered('7', { order: { id: '9' } }, time).data).toEqual({
+    cart: { id: '7' },
+    order: { id: '9' },
   });
 });

@@ -18,7 +18,8 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
   'example channel': () => fenced('ts', exampleSource('torpedo')),
   'example in short': () => fenced('ts', heartOf(exampleSource('padaria'))),
   'example listing': () => fenced('ts', exampleSource('padaria-orders')),
-  'example oauth': () => fenced('ts', memberOf(text('connectors/nuvemshop/index.ts'), 'oauth')),
+  'example oauth': () =>
+    fenced('ts', memberOf(text('connectors/nuvemshop/index.ts'), 'oauth').replace(/^ {2}/gm, '')),
   'mapping example': () => fenced('json', JSON.stringify(JSON.parse(mappingExample()), null, 2)),
   notifications,
   operations,

@@ -160,9 +160,26 @@ describe('/api/auth', () => {
     const change = { currentPassword: PASSWORD, newPassword: 'outra senha comprida' };
     const wrong = await browser.post('/api/auth/change-password', { ...change, currentPassword: 'x' });
     expect(wrong.status).toBe(422);
+    const elsewhere = openBrowser(hall);
+    await elsewhere.submit('/entrar', { email: 'ana@padaria.test', password: PASSWORD });
+    expect((await elsewhere.get('/')).status).toBe(200);
     expect((await browser.post('/api/auth/change-password', change)).status).toBe(200);
+    // Whoever came in by the old password is out.
+    expect([(await browser.get('/')).status, (await elsewhere.get('/')).status]).toEqual([200, 303]);
     expect(await actions()).toContain('changePassword');
     expect((await signIn('ana@padaria.test', 'outra senha comprida')).status).toBe(303);
+  });
+
+  it('changes the name of an account, and nothing else of it', async () => {
+    const user = async () =>
+      (await (await browser.get('/api/auth/get-session')).json<{ user: Record<string, unknown> }>()).user;
+    const before = await user();
+    const change = { name: ' Ana Lima ', image: 'https://x.test/a.png', email: 'eva@x.test', role: 'owner' };
+    expect((await browser.post('/api/auth/update-user', change)).status).toBe(200);
+    expect(await user()).toMatchObject({ name: 'Ana Lima', email: before.email, image: null });
+    for (const name of ['', 'x'.repeat(101), 7])
+      expect((await browser.post('/api/auth/update-user', { name })).status).toBe(422);
+    expect((await user()).name).toBe('Ana Lima');
   });
 
   it('switches between organizations of one’s own, and to no other', async () => {

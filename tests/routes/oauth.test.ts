@@ -21,6 +21,7 @@ async function start(change = {}) {
     if (!id || !organization) throw new Problem('unauthorized');
     c.set('session', { id, userId: 'usr_1', email: 'ana@example.com', name: 'Ana', role: 'owner' });
     c.set('organization', organization);
+    c.set('actor', 'user:usr_1');
     return next();
   };
   const app = createApp(() => world.hub, { '/oauth': oauthRoutes(guard) });
@@ -62,6 +63,8 @@ describe('/oauth', () => {
     expect(await getConnection(world.hub.db, world.organizationId, connection.id)).toMatchObject({
       account: '77',
     });
+    const { results } = await env.DB.prepare('SELECT actor, action, target FROM audit_log').all();
+    expect(results).toEqual([{ actor: 'user:usr_1', action: 'authorizeConnection', target: connection.id }]);
   });
 
   it('is for people who are signed in', async () => {

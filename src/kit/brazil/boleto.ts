@@ -95,3 +95,22 @@ export function boletoCodes(...inputs: unknown[]): BoletoCodes {
   const digitableLine = codes.find((code) => /^\d{47,48}$/.test(code));
   return digitableLine ? { digitableLine } : {};
 }
+
+const DAY = 86_400_000;
+const FACTOR_1000 = Date.UTC(2025, 1, 22);
+/** Nobody is given longer to pay an order. */
+const MOST_DAYS_DUE = 120;
+
+/**
+ * `YYYY-MM-DD`: the due date inside a bank's bar code, a count of days that began anew at 1000 on 22 February
+ * 2025 (FEBRABAN). Undefined where it cannot belong to what was ordered at `orderedAt` (ISO-8601).
+ */
+export function dueDateIn(barcode: string | undefined, orderedAt: string | undefined): string | undefined {
+  const factor = Number(barcode?.slice(5, 9));
+  const ordered = Date.parse(orderedAt ?? '');
+  if (barcode === undefined || isUtility(barcode) || !(factor >= 1000)) return undefined;
+  const due = FACTOR_1000 + (factor - 1000) * DAY;
+  return due > ordered - DAY && due < ordered + MOST_DAYS_DUE * DAY
+    ? new Date(due).toISOString().slice(0, 10)
+    : undefined;
+}

@@ -27,6 +27,10 @@ export function splitName(full: string | undefined): PersonName {
   return { name, firstName: name.slice(0, space), lastName: name.slice(space + 1) };
 }
 
+/** The parts that are there, joined by blanks; undefined where none is. */
+export const fullName = (...parts: (string | undefined)[]): string | undefined =>
+  parts.filter(Boolean).join(' ') || undefined;
+
 const cased = (name: string): string =>
   name
     .toLowerCase()

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOf, cepOf } from '../../../src/kit/brazil/address';
-import { correiosUrl } from '../../../src/kit/brazil/correios';
+import { correiosUrl, isCorreiosCode } from '../../../src/kit/brazil/correios';
 import { countryOf, stateOf } from '../../../src/kit/brazil/places';
 import { Address } from '../../../src/kit/model';
 
@@ -138,11 +138,12 @@ describe('places', () => {
   });
 });
 
-it('links to the tracking page, whatever the code', () => {
+it('links to the tracking page of an object of Correios, and of no other', () => {
   expect(correiosUrl(' aa123456789br ')).toBe(
     'https://rastreamento.correios.com.br/app/index.php?objetos=AA123456789BR',
   );
-  expect(correiosUrl('a&b\ud800')).toBe(
-    'https://rastreamento.correios.com.br/app/index.php?objetos=A%26B%EF%BF%BD',
-  );
+  for (const code of [undefined, '', 'a&b\ud800', '1Z999AA10123456784', 'AA123456789BRX']) {
+    expect(isCorreiosCode(code)).toBe(false);
+    expect(correiosUrl(code)).toBeUndefined();
+  }
 });

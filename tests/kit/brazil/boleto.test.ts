@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { barcodeOf, boletoCodes, digitableLineOf } from '../../../src/kit/brazil/boleto';
+import { barcodeOf, boletoCodes, digitableLineOf, dueDateIn } from '../../../src/kit/brazil/boleto';
 
 const PAIRS = [
   // Bank boletos.
@@ -77,4 +77,25 @@ it('finds nothing in anything else', () => {
     expect(boletoCodes(input)).toEqual({});
   }
   fc.assert(fc.property(fc.anything(), (input) => void boletoCodes(input)));
+});
+
+describe('the due date in a bar code', () => {
+  /** Factor 1661: the 661st day after 22 February 2025. */
+  const BARCODE = PAIRS[1][0];
+
+  it('is counted from the day the count began anew', () => {
+    expect(dueDateIn(BARCODE, '2026-12-13T10:00:00-03:00')).toBe('2026-12-15');
+  });
+
+  it('is none where the order cannot have had this boleto', () => {
+    expect(dueDateIn(BARCODE, '2026-12-17T00:00:00Z')).toBeUndefined();
+    expect(dueDateIn(BARCODE, '2026-03-01T00:00:00Z')).toBeUndefined();
+    expect(dueDateIn(BARCODE, undefined)).toBeUndefined();
+  });
+
+  it('is none in a bill of a utility, an open boleto, or no bar code', () => {
+    const ordered = '2026-12-13T00:00:00Z';
+    for (const barcode of [PAIRS[2][0], `${BARCODE.slice(0, 5)}0000${BARCODE.slice(9)}`, '', undefined])
+      expect(dueDateIn(barcode, ordered)).toBeUndefined();
+  });
 });

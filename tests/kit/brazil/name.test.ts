@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitName } from '../../../src/kit/brazil/name';
+import { fullName, splitName } from '../../../src/kit/brazil/name';
 
 describe('splitName', () => {
   it.each([
@@ -36,4 +36,13 @@ describe('splitName', () => {
       }),
     );
   });
+});
+
+it.each([
+  [['Ana', 'Lima'], 'Ana Lima'],
+  [[undefined, 'Lima'], 'Lima'],
+  [['Ana', ''], 'Ana'],
+  [[undefined, ''], undefined],
+])('joins the parts %j to %j', (parts, whole) => {
+  expect(fullName(...parts)).toBe(whole);
 });

@@ -27,17 +27,27 @@ const crm: Connector = {
   },
 };
 
+/** A channel for e-mail. */
+const post: Connector = {
+  ...crm,
+  slug: 'post',
+  category: 'messaging',
+  channel: { address: 'email', idempotent: true, send: async () => ({ kind: 'sent' }) },
+};
+
 let hall: Hall;
 let shop: ConnectionJson;
 let channel: ConnectionJson;
 let cards: ConnectionJson;
+let mail: ConnectionJson;
 let theirs: ConnectionJson;
 
 beforeAll(async () => {
-  hall = await openHall([crm]);
+  hall = await openHall([crm, post]);
   shop = await connect(hall.tenant, 'generic');
   channel = await connect(hall.tenant, 'simulator');
   cards = await connect(hall.tenant, 'crm');
+  mail = await connect(hall.tenant, 'post');
   theirs = await connect(hall.other, 'simulator');
 });
 
@@ -222,6 +232,63 @@ describe('POST /automations', () => {
       enabled: true,
       action: { channelId: channel.id, template: 'Oi', to: '{{ customer.phone }}' },
     });
+  });
+});
+
+describe('a message', () => {
+  it('takes an approved template, a file, a subject and a way out', async () => {
+    const action = {
+      kind: 'message',
+      channelId: channel.id,
+      to: '{{ customer.phone }}',
+      template: 'Seu boleto',
+      mediaUrl: '{{ order.payment.boleto.pdfUrl }}',
+      subject: 'Boleto do pedido {{ order.number }}',
+      approved: { name: 'boleto', language: 'pt_BR', body: ['{{ customer.firstName }}'], names: ['nome'] },
+      urgent: true,
+      fallback: { channelId: mail.id, to: '{{ customer.email }}' },
+    };
+    const made = await create(message({ action }));
+    expect(made.action).toEqual(action);
+    const cleared = await hall.tenant.patch<AutomationJson>(`/automations/${made.id}`, {
+      action: { fallback: null, approved: null },
+    });
+    const { fallback: _none, approved: _neither, ...rest } = action;
+    expect(cleared.body.action).toEqual(rest);
+  });
+
+  it.each([
+    ['of nobody', () => ({ channelId: theirs.id }), 'action.fallback.channelId'],
+    ['to itself', () => ({ channelId: channel.id }), 'action.fallback.channelId'],
+    ['with a broken text', () => ({ channelId: mail.id, to: '{{ a' }), 'action.fallback.to'],
+  ])('has no fallback %s', async (_title, fallback, path) => {
+    const action = { kind: 'message', channelId: channel.id, template: 'Oi', fallback: fallback() };
+    expect(await problemOf(message({ action }))).toBe(path);
+  });
+
+  it('goes to the mailbox once its channel is for e-mail, unless somebody said otherwise', async () => {
+    const made = await create(message());
+    const moved = (change: object) =>
+      hall.tenant.patch<AutomationJson>(`/automations/${made.id}`, { action: change });
+    const withFallback = await moved({ fallback: { channelId: mail.id } });
+    expect(withFallback.body.action).toMatchObject({
+      to: '{{ customer.phone }}',
+      fallback: { channelId: mail.id, to: '{{ customer.email }}' },
+    });
+    const byMail = await moved({ channelId: mail.id, fallback: null });
+    expect(byMail.body.action).toMatchObject({ to: '{{ customer.email }}' });
+    const toOwner = await moved({ channelId: mail.id, to: 'dona@loja.example' });
+    expect(toOwner.body.action).toMatchObject({ to: 'dona@loja.example' });
+  });
+
+  it('may hang on business days', async () => {
+    const delay = {
+      anchor: 'order.payment.boleto.dueDate',
+      offsetDays: -1,
+      at: '09:00',
+      businessDays: true,
+    };
+    expect((await create(message({ delay }))).delay).toEqual(delay);
   });
 });
 

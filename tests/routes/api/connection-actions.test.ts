@@ -137,6 +137,20 @@ describe('simulate', () => {
     expect(sent.body.data).toMatchObject([{ to: '+5511900000001', text: 'Oi Mariana, pago!' }]);
   });
 
+  it('says so where the test recipient wants no messages', async () => {
+    const { shop } = await openShop(hall.tenant, { trigger: { type: 'order.shipped' } });
+    const to = '+5511900000009';
+    await hall.tenant.post('/opt-outs', { address: '(11) 90000-0009' });
+    const answer = await hall.tenant.post(`/connections/${shop.id}/simulate`, {
+      sample: 'order.shipped',
+      to,
+    });
+    expect(answer.body).toMatchObject({
+      messages: [{ to, willSend: false, reason: { code: 'opted_out' } }],
+    });
+    await hall.tenant.delete(`/opt-outs/${encodeURIComponent(to)}`);
+  });
+
   it('without a recipient, takes the first sample and sends by no real channel', async () => {
     const { shop } = await openShop(hall.tenant);
     const answer = await hall.tenant.post(`/connections/${shop.id}/simulate`);
