@@ -8,15 +8,15 @@
  * On the hub that runs here, or with `--remote` on the one that `npm run deploy` put up from here: its
  * `--name` where it has one, and its `--url` where that was not chosen at the deploy.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { recall } from './deploy/deployment.ts';
+import { createWrangler, jsonIn, lastWords } from './deploy/wrangler.ts';
 import { openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
 import { newInvitationLink, newResetLink, newSetupLink, type OneTimeLink } from './local/setup-link.ts';
-import { ROOT, readDevFile, shown, stateFolder } from './local/state.ts';
+import { readDevFile, shown, stateFolder } from './local/state.ts';
 
 const USAGE = `npm run account -- setup
 npm run account -- reset <e-mail>
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       remote ? 'Say where the hub is: --url https://…' : 'No hub is running here. Start one with: npm start',
     );
   const link = linkFor(base, positionals);
-  const rows = remote ? runRemotely(link, remote) : await runLocally(link, base);
+  const rows = remote ? await runRemotely(link, remote) : await runLocally(link, base);
   if (rows === 0)
     throw new ExpectedError(
       'Nothing was made: there is no such account or organization, or they belong to it.',
@@ -61,26 +61,18 @@ async function runLocally({ sql }: OneTimeLink, url: string): Promise<number> {
 }
 
 /** The same on the deployed database; `folder` is what the deploy remembers. */
-function runRemotely({ sql }: OneTimeLink, folder: string): number {
+async function runRemotely({ sql }: OneTimeLink, folder: string): Promise<number> {
   const config = join(folder, 'wrangler.json');
   if (!existsSync(config))
     throw new ExpectedError(`Nothing was deployed from here: ${shown(config)} is missing.`);
+  const log = join(folder, 'account.log');
   const { accountId } = recall(folder);
-  const output = execFileSync(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
-      ...['d1', 'execute', 'DB', '--remote', '--yes', '--json', '--command', sql.join('; ')],
-      ...['--config', config],
-    ],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...(accountId ? { CLOUDFLARE_ACCOUNT_ID: accountId } : {}) },
-    },
+  const ran = await createWrangler(log).run(
+    ['d1', 'execute', 'DB', '--remote', '--yes', '--json', '--command', sql.join('; '), '--config', config],
+    accountId ? { CLOUDFLARE_ACCOUNT_ID: accountId } : {},
   );
-  const answers = JSON.parse(output) as { results: unknown[] }[];
+  const answers = jsonIn(ran) as { results: unknown[] }[] | undefined;
+  if (!ran.ok || !answers) throw new ExpectedError(`wrangler: ${lastWords(ran)} (All of it: ${shown(log)})`);
   return answers.at(-1)?.results.length ?? 0;
 }
 

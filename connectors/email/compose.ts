@@ -69,14 +69,19 @@ export function htmlOf(text: string): string {
   return `<div style="${PAGE}">${paragraphs.join('')}</div>`;
 }
 
+/** What may follow an address in a sentence. */
+const CLOSING = ".,;:!?)]}'*_";
+
 /** http(s) only. A full stop or bracket that ends the sentence is not part of the address. */
 function linked(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"]+)/g)
     .map((part, index) => {
       if (index % 2 === 0) return escaped(part);
-      const [, url = part, rest = ''] = /^(.*?)([.,;:!?)\]}'*_]*)$/s.exec(part) ?? [];
-      return `<a href="${escaped(url)}">${escaped(url)}</a>${escaped(rest)}`;
+      let end = part.length;
+      while (end > 0 && CLOSING.includes(part[end - 1] ?? '')) end--;
+      const url = escaped(part.slice(0, end));
+      return `<a href="${url}">${url}</a>${escaped(part.slice(end))}`;
     })
     .join('');
 }

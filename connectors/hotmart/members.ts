@@ -12,6 +12,7 @@ import {
   observed,
   type Reader,
   type Subscription,
+  shortHash,
 } from '../../src/kit';
 import { customerOf } from './buyer';
 import type { Seen } from './orders';
@@ -57,7 +58,8 @@ function ofClub({ data, timeOf }: Seen, type: EventType): Normalised {
     id: module ?? product,
     ...compact({ title: data.text('module.name', 'product.name') }),
   };
-  const subject = `club/${[product, module, customer.email].filter(Boolean).join('/')}`;
+  // Subjects outlive an erasure, so that they name nobody.
+  const subject = `club/${[product, module, shortHash(customer.email)].filter(Boolean).join('/')}`;
   return observed({ type, subject, time: timeOf(), data: { customer, workspace } });
 }
 

@@ -27,8 +27,7 @@ const FULFILLMENT: ReadonlyMap<string, OrderType> = new Map([
 ]);
 const ORDER_OF_STEPS = [...FULFILLMENT.keys()];
 
-export const isPickup = (order: Reader): boolean =>
-  order.text('shipping_pickup_type', 'shipping_type') === 'pickup';
+const isPickup = (order: Reader): boolean => order.text('shipping_pickup_type', 'shipping_type') === 'pickup';
 
 export const isPartlyRefunded = (order: Reader): boolean =>
   order.text('payment_status') === 'partially_refunded';

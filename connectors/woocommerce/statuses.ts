@@ -7,7 +7,7 @@
 import type { OrderType, Recognition } from '../../src/kit';
 
 /** What a merchant may say that a status means. */
-export const MEANINGS = [
+const MEANINGS = [
   'awaiting_payment',
   'payment_failed',
   'paid',

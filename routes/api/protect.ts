@@ -2,6 +2,7 @@
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { AppEnv } from '../../src/app';
+import { networkOf } from '../../src/hub/network';
 import { MAX_BODY } from '../../src/hub/receive';
 import { parseBody } from '../../src/kit';
 import { Problem } from '../../src/problem';
@@ -45,7 +46,7 @@ const requireKey: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header('cache-control', 'no-store');
 };
 
-const addressOf = (c: Context): string => c.req.header('cf-connecting-ip') ?? 'unknown';
+const addressOf = (c: Context): string => networkOf(c.req.header('cf-connecting-ip'));
 
 const limitBody = bodyLimit({
   maxSize: MAX_BODY,

@@ -2,9 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { ROOT } from '../local/state.ts';
+import { ROOT, WRANGLER } from '../local/state.ts';
 
 export interface Ran {
   ok: boolean;
@@ -17,9 +16,6 @@ export interface Wrangler {
   /** Never throws; `env` is added to the process's own. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ran>;
 }
-
-/** The one that package-lock.json pins. */
-export const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 
 /** No banner, no questions, no telemetry, no log files of its own. */
 const QUIET = {
@@ -66,13 +62,14 @@ export function jsonIn({ stdout }: Ran): unknown {
   }
 }
 
-/** wrangler's own words, in one line: its last error, else the last thing it said. */
-export function lastWords({ output }: Ran): string {
-  const lines = output
+/** wrangler's own words, in one line: the error it answers with `--json`, its last error, else the last thing it said. */
+export function lastWords(ran: Ran): string {
+  const answer = jsonIn(ran) as { error?: { text?: string } } | undefined;
+  const lines = ran.output
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const error = lines.findLast((line) => /\[ERROR\]|^\w*Error:/.test(line));
-  const words = error?.replace(/^.*\[ERROR\]\s*/, '') ?? lines.at(-1) ?? 'no output';
-  return words.slice(0, 300);
+  const words = answer?.error?.text ?? error?.replace(/^.*\[ERROR\]\s*/, '') ?? lines.at(-1) ?? 'no output';
+  return words.replace(/\s+/g, ' ').slice(0, 300);
 }

@@ -16,6 +16,8 @@ import { ulid } from 'ulid';
 import { ExpectedError } from './expected-error.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
+/** The one that package-lock.json pins; Node runs it. */
+export const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 
 /** `PONTE_STATE`, else `.ponte` beside package.json. */
 export const stateFolder = (): string => resolve(ROOT, process.env.PONTE_STATE || '.ponte');

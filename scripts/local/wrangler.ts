@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ExpectedError } from './expected-error.ts';
-import { ROOT, type State, shown } from './state.ts';
+import { ROOT, type State, shown, WRANGLER } from './state.ts';
 
 const HOST = '127.0.0.1';
 /** A graceful stop takes well under a second. */
@@ -34,7 +34,7 @@ export async function startWrangler(state: State, port: number, tunnel: boolean)
   const child = spawn(
     process.execPath,
     [
-      join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
+      WRANGLER,
       'dev',
       ...['--ip', HOST, '--port', String(port), '--inspector-port', '0'],
       ...['--persist-to', state.folder, '--env-file', state.envFile],

@@ -2,6 +2,7 @@
 import {
   type Channel,
   happyPathPlace,
+  isEmail,
   isSettled,
   type Outbound,
   type OutboundMessage,
@@ -130,9 +131,7 @@ function addressFor(channel: Channel, to: string): { to: string } | Outcome {
   if (channel.address === 'none') return { to };
   if (!to) return { kind: 'rejected', reason: 'missing_recipient' };
   if (channel.address === 'email')
-    return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to)
-      ? { to }
-      : { kind: 'rejected', reason: 'invalid_email', detail: to };
+    return isEmail(to) ? { to } : { kind: 'rejected', reason: 'invalid_email', detail: to.slice(0, 254) };
   const phone = toE164(to);
   if (phone) return { to: phone };
   return channel.address === 'phone' ? { kind: 'rejected', reason: 'invalid_phone', detail: to } : { to };

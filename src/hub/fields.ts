@@ -1,5 +1,5 @@
 /** What was typed into a connection's form, checked against the connector's fields; and how secrets are shown. */
-import { type Connector, checkUrl, type Field, newWebhookSecret } from '../kit';
+import { type Connector, checkUrl, type Field, isEmail, newWebhookSecret } from '../kit';
 import { newSecret } from '../kit/id';
 import type { FieldError } from '../problem';
 
@@ -63,7 +63,7 @@ function problemWith(
         return `must be one of ${field.options?.map((option) => option.value).join(', ')}`;
       break;
     case 'email':
-      if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return 'must be an e-mail address';
+      if (!isEmail(value)) return 'must be an e-mail address';
       break;
     case 'url': {
       const wrong = checkUrl(value, {

@@ -1,6 +1,7 @@
 /** From a raw delivery to what its connector saw in it: parse, fetch what is missing, normalise. */
 import {
   type Connector,
+  type EventType,
   failed,
   type InboundDelivery,
   ignored,
@@ -29,8 +30,23 @@ export async function interpret(
   message: DeliveryMessage,
   connection: Connection | undefined,
 ): Promise<Interpretation> {
-  // The plan gives both their visible state; there is nothing to look at.
-  if (!connection || message.paused) return ignored('paused');
+  // The plan gives it its visible state; there is nothing to look at.
+  if (!connection) return ignored('paused');
+  const result = await interpretNow(hub, message, connection);
+  if (!message.paused) return result;
+  return result.kind === 'observed' && result.observations.every(({ type }) => IN_A_PAUSE.has(type))
+    ? result
+    : ignored('paused');
+}
+
+/** A pause holds back sales and messages, not the law, and not the end of the connection. */
+const IN_A_PAUSE: ReadonlySet<EventType> = new Set(['privacy.requested', 'connection.revoked']);
+
+async function interpretNow(
+  hub: Hub,
+  message: DeliveryMessage,
+  connection: Connection,
+): Promise<Interpretation> {
   const connector = hub.connectors.get(connection.connector);
   const inbound = connector?.inbound;
   if (!connector || !inbound) return failed('unsupported', connection.connector);

@@ -18,7 +18,7 @@ export function redact(text: string): string {
       // However an address is spelled, what is long in it is a token.
       .replace(/\/[^/\s?]{20,}/g, '/***')
       .replace(/\b(ponte_|whsec_|shpat_|Bearer |Basic )[\w+/=.-]+/g, '$1***')
-      .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '***@***')
+      .replace(/[\w.+-]{1,64}@[\w-]+\.[\w.-]+/g, '***@***')
       .replace(/\+?\d[\d ().-]{8,}\d/g, '***')
       .replace(/\?\S*/g, '?***')
   );

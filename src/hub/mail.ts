@@ -79,7 +79,9 @@ const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim();
 function outcomeOfError(error: unknown): Outcome {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   // The message may quote the recipient.
-  const words = String(message ?? '').replace(/[^\s<>"']+@[^\s<>"']+/g, '…');
+  const words = String(message ?? '')
+    .slice(0, 1000)
+    .replace(/[^\s<>"']+@[^\s<>"']+/g, '…');
   const detail = `e-mail binding: ${[code, words].filter(Boolean).join(' ')}`.slice(0, 300);
   if (code === 'E_RATE_LIMIT_EXCEEDED') return { kind: 'retry', reason: 'rate_limited', detail };
   if (code === 'E_DAILY_LIMIT_EXCEEDED')

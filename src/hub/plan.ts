@@ -177,7 +177,6 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
 
     if (!connection || connection.organizationId !== organizationId)
       return void write('failed', 'connection_gone', null, []);
-    if (message.paused) return void write('ignored', 'paused', null, []);
     if (input.result.kind !== 'observed')
       return void write(input.result.kind, input.result.reason, input.result.detail ?? null, []);
     if (input.result.observations.some(({ data }) => JSON.stringify(data).length > MAX_DATA))

@@ -14,6 +14,7 @@ export * from './brazil/tax-id';
 export * from './brazil/time';
 export * from './conditions';
 export * from './contract';
+export * from './email';
 export * from './event-api';
 export * from './events';
 export * from './fields';

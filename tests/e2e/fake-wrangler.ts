@@ -42,7 +42,11 @@ export function runFake(folder: string, args: readonly string[], env: Env): Answ
     if (JSON.stringify(account) !== before) writeFileSync(file, JSON.stringify(account));
     return { ...answer, stderr };
   } catch (error) {
-    const words = `\n✘ [ERROR] ${(error as Error).message}\n\n  More about it, over several lines.\n`;
+    const { message } = error as Error;
+    // This one answers JSON when it fails, too.
+    if (args.includes('execute'))
+      return { stdout: `${JSON.stringify({ error: { text: message } }, null, 2)}\n`, code: 1, stderr };
+    const words = `\n✘ [ERROR] ${message}\n\n  More about it, over several lines.\n`;
     return { stdout: '', code: 1, stderr: stderr + words };
   }
 }

@@ -206,4 +206,43 @@ describe('the sandbox of a shop', { timeout: 30_000 }, () => {
     await stage.hear('1', ['paid']);
     expect(stage.routes()).toEqual([`line ${PHONE}`]);
   });
+
+  it('holds for what waited when the shop went into it', async () => {
+    const stage = await start();
+    await stage.on('order.created', { delay: { minutes: 5 } });
+    await stage.hear('1', ['created']);
+    await stage.sync({ environment: 'sandbox', testRecipient: '(11) 95555-4444' });
+    await stage.world.minutes(6);
+    expect(stage.routes()).toEqual(['line +5511955554444']);
+    await stage.hear('2', ['created']);
+    await stage.sync({ environment: 'sandbox' });
+    await stage.hear('3', ['created']);
+    await stage.sync({ environment: 'production' });
+    await stage.world.minutes(6);
+    expect(stage.routes()).toEqual(['line +5511955554444', 'line +5511955554444']);
+  });
+
+  it('holds for what somebody sends again', async () => {
+    const stage = await start();
+    const { hub, organizationId } = stage.world;
+    await stage.sync({ environment: 'sandbox' });
+    await stage.hear('1', ['paid']);
+    const [row] = await stage.world.dispatches();
+    await resendDispatch(hub.db, organizationId, row?.id ?? '', iso(hub.now()));
+    await stage.world.minutes(2);
+    expect([stage.routes(), await stage.fates()]).toEqual([[], ['paid cancelled sandbox']]);
+  });
+
+  it('holds for the other channel too', async () => {
+    const stage = await start();
+    await stage.on(
+      'order.created',
+      { delay: { minutes: 5 } },
+      { fallback: { channelId: stage.mail.id, to: EMAIL } },
+    );
+    await stage.hear('1', ['created']);
+    await stage.sync({ environment: 'sandbox', testRecipient: 'teste@example.com' });
+    await stage.world.minutes(8);
+    expect(stage.routes()).toEqual(['mail teste@example.com']);
+  });
 });

@@ -128,6 +128,20 @@ describe('signing in', () => {
   });
 });
 
+it('counts guesses by network: whoever has one IPv6 address has many', async () => {
+  const keys: string[] = [];
+  const LIMIT_SIGN_IN = {
+    limit: async ({ key }: { key: string }) => {
+      keys.push(key);
+      return { success: true };
+    },
+  };
+  const guesser = openBrowser(await openHall([], { LIMIT_SIGN_IN }));
+  for (const ip of ['2001:db8:1:2::1', '2001:db8:1:2:f::2', '203.0.113.7'])
+    await guesser.submit('/entrar', { email: 'ana@padaria.test', password: 'x' }, { 'cf-connecting-ip': ip });
+  expect(keys).toEqual(['2001:db8:1:2::/64', '2001:db8:1:2::/64', '203.0.113.7']);
+});
+
 describe('/api/auth', () => {
   beforeEach(async () => {
     browser = await openOwner(hall, 'ana@padaria.test');
