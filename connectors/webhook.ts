@@ -102,8 +102,8 @@ const webhook: Connector = {
       url: 'https://www.standardwebhooks.com',
     },
     {
-      pt: 'Clique em Testar: o seu endereço recebe um evento custom.ping assinado e deve responder 2xx.',
-      en: 'Press Test: your address receives a signed custom.ping event and must answer 2xx.',
+      pt: 'Clique em "Testar": o seu endereço recebe um evento custom.ping assinado e deve responder 2xx.',
+      en: 'Press "Test": your address receives a signed custom.ping event and must answer 2xx.',
     },
   ],
   notes: {

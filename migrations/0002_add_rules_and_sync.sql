@@ -20,6 +20,9 @@ ALTER TABLE lanes ADD COLUMN sent_day TEXT NOT NULL DEFAULT '';
 ALTER TABLE lanes ADD COLUMN sent_today INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE lanes ADD COLUMN quiet_until TEXT NOT NULL DEFAULT '';
 
+-- Finds what cannot wait behind whatever backlog.
+CREATE INDEX dispatches_urgent ON dispatches (lane, due) WHERE state = 'waiting' AND action ->> '$.urgent' = 1;
+
 -- Finds the message that a late refusal is about, where something is to be done about it.
 CREATE INDEX dispatches_with_fallback ON dispatches (lane, provider_id)
   WHERE provider_id IS NOT NULL AND action ->> '$.fallback.channelId' IS NOT NULL;

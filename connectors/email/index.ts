@@ -125,8 +125,8 @@ const email: Connector = {
       url: 'https://resend.com/domains',
     },
     {
-      pt: 'Em API Keys, crie uma chave e cole-a aqui. Preencha o e-mail do remetente, com esse domínio, e clique em Testar.',
-      en: 'Under API Keys create a key and paste it here. Fill in the sender address, of that domain, and press Test.',
+      pt: 'Em API Keys, crie uma chave e cole-a aqui. Preencha o e-mail do remetente, com esse domínio, e clique em "Testar".',
+      en: 'Under API Keys create a key and paste it here. Fill in the sender address, of that domain, and press "Test".',
       url: 'https://resend.com/api-keys',
     },
     {

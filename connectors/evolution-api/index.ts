@@ -89,12 +89,12 @@ const evolutionApi: Connector = {
       en: 'In the Manager create an instance and scan the QR code with the WhatsApp of the number that will send.',
     },
     {
-      pt: 'Preencha aqui o endereço, o nome da instância e a chave dela, salve e clique em Testar.',
-      en: 'Fill in the address, the name of the instance and its key here, save and press Test.',
+      pt: 'Preencha aqui o endereço, o nome da instância e a chave dela, salve e clique em "Testar".',
+      en: 'Fill in the address, the name of the instance and its key here, save and press "Test".',
     },
     {
-      pt: 'Clique em Registrar webhook: o servidor passa a avisar entregas, leituras, respostas e quedas da conexão. O webhook que a instância já tiver é substituído.',
-      en: 'Press Register webhook: the server then tells deliveries, reads, answers and lost connections. A webhook that the instance already has is replaced.',
+      pt: 'Clique em "Registrar webhooks": o servidor passa a avisar entregas, leituras, respostas e quedas da conexão. O webhook que a instância já tiver é substituído.',
+      en: 'Press "Register webhooks": the server then tells deliveries, reads, answers and lost connections. A webhook that the instance already has is replaced.',
     },
     {
       pt: 'Mantenha o intervalo entre envios em 20 segundos ou mais, e comece com poucos envios por dia em números novos.',

@@ -138,8 +138,8 @@ const hotmart: Connector = {
       en: 'Send a test from Hotmart: it shows among the deliveries here and sends no message to anybody.',
     },
     {
-      pt: 'Recomendado: em Ferramentas > Credenciais Hotmart, crie uma credencial e cole aqui o Client ID e o Client Secret. Depois clique em Testar.',
-      en: 'Recommended: in Ferramentas > Credenciais Hotmart, create a credential and paste the Client ID and Client Secret here. Then click Test.',
+      pt: 'Recomendado: em Ferramentas > Credenciais Hotmart, crie uma credencial e cole aqui o Client ID e o Client Secret. Depois clique em "Testar".',
+      en: 'Recommended: in Ferramentas > Credenciais Hotmart, create a credential and paste the Client ID and Client Secret here. Then click "Test".',
       url: 'https://app.hotmart.com/tools/credentials',
     },
     {

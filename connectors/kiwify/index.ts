@@ -101,8 +101,8 @@ const kiwify: Connector = {
       en: 'Click Testar Webhook in Kiwify: the test shows among the deliveries here and sends no message to anybody.',
     },
     {
-      pt: 'Prefere que a Ponte registre por você? Em Apps > API, clique em Criar API Key, copie client_id, client_secret e account_id para cá, salve e clique em Registrar webhook.',
-      en: 'Would you rather let Ponte register it? In Apps > API, click Criar API Key, copy client_id, client_secret and account_id here, save and click Register webhook.',
+      pt: 'Prefere que a Ponte registre por você? Em Apps > API, clique em Criar API Key, copie client_id, client_secret e account_id para cá, salve e clique em "Registrar webhooks".',
+      en: 'Would you rather let Ponte register it? In Apps > API, click Criar API Key, copy client_id, client_secret and account_id here, save and click "Register webhooks".',
       url: 'https://dashboard.kiwify.com.br/apps',
     },
   ],

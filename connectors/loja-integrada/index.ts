@@ -84,12 +84,12 @@ const lojaIntegrada: Connector = {
       url: KEYS_HELP,
     },
     {
-      pt: 'Cole o token aqui, salve e clique em Testar. A partir daí a Ponte consulta os pedidos a cada 5 minutos.',
-      en: 'Paste the token here, save and click Test. From then on Ponte looks for orders every 5 minutes.',
+      pt: 'Cole o token aqui, salve e clique em "Testar". A partir daí a Ponte consulta os pedidos a cada 5 minutos.',
+      en: 'Paste the token here, save and click "Test". From then on Ponte looks for orders every 5 minutes.',
     },
     {
-      pt: 'Opcional: clique em Registrar webhook para receber os avisos na hora. Se a loja não permitir, nada se perde: a consulta continua.',
-      en: 'Optional: click Register webhook to get notices at once. If the shop does not allow it nothing is lost: polling goes on.',
+      pt: 'Opcional: clique em "Registrar webhooks" para receber os avisos na hora. Se a loja não permitir, nada se perde: a consulta continua.',
+      en: 'Optional: click "Register webhooks" to get notices at once. If the shop does not allow it nothing is lost: polling goes on.',
     },
     {
       pt: 'Anote na agenda: o token vale 3 meses. Clique em Renovar antes disso; o token continua o mesmo.',

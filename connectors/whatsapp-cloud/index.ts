@@ -46,7 +46,7 @@ const whatsappCloud: Connector = {
       example: '102290129340398',
     },
     {
-      key: 'displayPhone',
+      key: 'sender',
       group: 'settings',
       label: { pt: 'Telefone que envia (opcional)', en: 'Sending phone (optional)' },
       type: 'text',
@@ -120,12 +120,12 @@ const whatsappCloud: Connector = {
       url: 'https://business.facebook.com/settings/system-users',
     },
     {
-      pt: 'Copie a chave secreta em Configurações do app > Básico, salve a integração e clique em Testar.',
-      en: 'Copy the app secret from App settings > Basic, save the connection and press Test.',
+      pt: 'Copie a chave secreta em Configurações do app > Básico, salve a integração e clique em "Testar".',
+      en: 'Copy the app secret from App settings > Basic, save the connection and press "Test".',
     },
     {
-      pt: 'Em WhatsApp > Configuração > Webhook, assine o campo messages do app. Depois clique aqui em Registrar webhook, ou cole lá o endereço desta integração e o token de verificação.',
-      en: 'Under WhatsApp > Configuration > Webhook subscribe the app to the field messages. Then press Register webhook here, or paste this connection’s address and the verify token there.',
+      pt: 'Em WhatsApp > Configuração > Webhook, assine o campo messages do app. Depois clique aqui em "Registrar webhooks", ou cole lá o endereço desta integração e o token de verificação.',
+      en: 'Under WhatsApp > Configuration > Webhook subscribe the app to the field messages. Then press "Register webhooks" here, or paste this connection’s address and the verify token there.',
     },
     {
       pt: 'Crie modelos (templates), com variáveis como {{1}} ou {{nome}}, e espere a aprovação: sem eles só dá para responder a quem escreveu nas últimas 24 horas.',
@@ -156,7 +156,7 @@ const whatsappCloud: Connector = {
     idempotent: false,
     windowHours: 24,
     intervalSeconds: 0,
-    sender: ({ displayPhone }) => toE164(displayPhone),
+    sender: ({ sender }) => toE164(sender),
     templates,
     send,
   },

@@ -16,7 +16,7 @@ import type { Dispatch, Standing } from '../store/lanes';
 import type { ApprovedAction, MessageAction, SyncRules } from '../store/types';
 import { toCloudEvent } from './cloud-event';
 import { sandboxRecipient } from './match';
-import { audienceOf } from './plan';
+import { audienceOf, parcelOf } from './plan';
 import type { Sender } from './prepare';
 import { addressOf } from './replies';
 
@@ -69,8 +69,8 @@ export function draftOf(sender: Sender, dispatch: Dispatch, at: Circumstances): 
 
 /**
  * A message of a later step of the same order left or is due, and was not queued together with this
- * one: what one batch tells, such as a new order that is paid already, leaves whole and in order. What
- * somebody sends again leaves too.
+ * one: what one batch tells, such as a new order that is paid already, leaves whole and in order. A step
+ * of another parcel overtakes nothing, and what somebody sends again leaves too.
  */
 function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at: Circumstances): boolean {
   const place = happyPathPlace(event.type);
@@ -78,10 +78,15 @@ function isOvertaken(dispatch: Dispatch, action: MessageAction, event: Event, at
   if (dispatch.attempts.some(({ outcome }) => outcome === 'resent')) return false;
   // A fallback is for whom the message was that it stands in for.
   const audience = audienceOf(action.instead?.channelId ?? dispatch.lane, action.instead ?? action);
+  const parcel = parcelOf(event.data);
   const path = (at.standing?.path ?? []).filter(([, , , whom]) => whom === audience);
-  const own = path.find(([step]) => step === place)?.[2];
+  const own = path.find(([step, , , , theirs]) => step === place && theirs === parcel)?.[2];
   return path.some(
-    ([step, due, queuedAt]) => step > place && due <= at.now && (queuedAt !== own || queuedAt === ''),
+    ([step, due, queuedAt, , theirs]) =>
+      step > place &&
+      due <= at.now &&
+      (queuedAt !== own || queuedAt === '') &&
+      (parcel === '' || theirs === '' || theirs === parcel),
   );
 }
 

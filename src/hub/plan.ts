@@ -242,32 +242,41 @@ function hopsOf({ message }: EventData, lane: string, known: Known): number {
   return cause === undefined ? 0 : cause + 1;
 }
 
-/** The messages that take an order a step along its happy path: for each audience the first that leaves. */
+/** The messages that take an order a step along its happy path. */
 function pathSteps(event: Candidate, queued: readonly DispatchWrite[], queuedAt: string): PathStep[] {
   const place = happyPathPlace(event.type);
   if (place === undefined) return [];
-  const steps = queued.flatMap(({ state, lane, due, action }): PathStep[] => {
+  return queued.flatMap(({ state, lane, due, action }): PathStep[] => {
     const message = action as AutomationAction;
     return state === 'waiting' && message.kind === 'message'
-      ? [[place, due, queuedAt, audienceOf(lane, message)]]
+      ? [[place, due, queuedAt, audienceOf(lane, message), parcelOf(event.data)]]
       : [];
   });
-  return steps.sort(([, a], [, b]) => (a < b ? 1 : -1));
 }
+
+/** What tells two parcels of one order apart: each goes its own way. */
+export const parcelOf = ({ order }: EventData): string => order?.shipment?.trackingCode ?? '';
 
 /** Whom a message is for: a later step for the shop's owner overtakes none for the customer. */
 export const audienceOf = (lane: string, { to }: Pick<MessageAction, 'to'>): string =>
   shortHash(`${lane} ${to.replace(/\s/g, '')}`);
 
-/** One entry per step and audience: due with its first message, and of no one batch where several queued some. */
+/** Of an order in so many parcels that it has more steps, the oldest are forgotten. */
+const MOST_STEPS = 60;
+
+/**
+ * One entry per step, audience and parcel: due with its first message, and of no one batch where several
+ * queued some.
+ */
 function withSteps(known: readonly PathStep[] = [], added: readonly PathStep[]): PathStep[] {
   const steps = new Map<string, PathStep>();
-  for (const [place, due, queuedAt, audience] of [...known, ...added]) {
-    const key = `${place} ${audience}`;
+  for (const [place, due, queuedAt, audience, parcel] of [...known, ...added]) {
+    const key = `${place} ${audience} ${parcel}`;
     const [, before = due, batch = queuedAt] = steps.get(key) ?? [];
-    steps.set(key, [place, before < due ? before : due, batch === queuedAt ? batch : '', audience]);
+    const first = before < due ? before : due;
+    steps.set(key, [place, first, batch === queuedAt ? batch : '', audience, parcel]);
   }
-  return [...steps.values()];
+  return [...steps.values()].slice(-MOST_STEPS);
 }
 
 function stepFor(

@@ -116,15 +116,18 @@ export async function prepare(
 
 /**
  * A cart is asked for at the shop before its customer is reminded of it. Undefined where it still
- * stands, and where the shop cannot be asked: what it told us by itself has to do then.
+ * stands, and where the shop cannot be asked: what it told us by itself has to do then. A shop that is
+ * paused or gone tells us nothing any more, so nobody is reminded.
  */
 async function recheck(
   hub: Hub,
   { event, source }: { event: Event | undefined; source: Connection | undefined },
 ): Promise<Outcome | undefined> {
-  const connector = source && hub.connectors.get(source.connector);
-  if (!event || event.simulated || event.type !== 'cart.abandoned' || !source || !connector?.recheck)
-    return undefined;
+  if (!event || event.simulated || event.type !== 'cart.abandoned') return undefined;
+  if (source?.status !== 'active')
+    return { kind: 'rejected', reason: 'superseded', detail: 'its shop is paused or gone' };
+  const connector = hub.connectors.get(source.connector);
+  if (!connector?.recheck) return undefined;
   const { type, subject, data } = event;
   const answer = await connector.recheck({ type, subject, data }, await callFor(hub, source, connector));
   if (answer.ok) return answer.stands ? undefined : { kind: 'rejected', reason: 'superseded' };

@@ -2,7 +2,7 @@
  * Lanes: taking one claims its due dispatches, settling one writes what became of them.
  * Both are one transaction, and each costs the lane one row whatever the number of dispatches.
  */
-import { and, eq, lte, or, sql } from 'drizzle-orm';
+import { and, desc, eq, lte, or, sql } from 'drizzle-orm';
 import type { Connection } from './connections';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
@@ -19,7 +19,7 @@ export const BREAKER_AFTER = 5;
 
 /** Oldest due dispatches that a claim chooses from by priority: bounds what one claim reads. */
 const WINDOW = 500;
-/** Whoever has waited so long goes first, in order of arrival: a steady stream of urgent ones starves nobody. */
+/** Whoever has waited so long goes before priority, in order of arrival: a steady stream starves nobody. */
 const AGED_MS = 3_600_000;
 
 /** How far the subject of a dispatch has come. */
@@ -61,17 +61,24 @@ const isDue = (lane: string, now: string, quiet: boolean) => sql`
   lane = ${lane} AND organization_id = lanes.organization_id AND state = 'waiting' AND due <= ${now}
   ${quiet ? sql.raw(`AND NOT ${TIMED}`) : sql.empty()}`;
 
-// Among the oldest due: who has waited long, one order's messages together; then by priority. The
-// breaker's half-open state claims a single dispatch.
+const CLAIMABLE = sql.raw('id, priority, due, connection_id, subject');
+const URGENT = sql.raw(`action ->> '$.urgent' = 1`);
+
+// What cannot wait, before the longest backlog; then, among the oldest due, who has waited long, one
+// order's messages together; then by priority. The breaker's half-open state claims a single dispatch.
 const claimable = (lane: string, now: string, { limit, dailyLimit, day, quiet }: LaneLimits) => sql`(
   SELECT json_group_array(id) FROM (
     SELECT id, row_number() OVER (
-      ORDER BY aged DESC, CASE WHEN aged THEN first END, CASE WHEN aged THEN subject END, priority, due, id) AS place
+      ORDER BY urgent DESC, aged DESC, CASE WHEN aged THEN first END, CASE WHEN aged THEN subject END, priority, due, id
+    ) AS place
     FROM (
-      SELECT id, priority, due, subject, first, first <= ${agedBefore(now)} AS aged FROM (
-        SELECT id, priority, due, subject, min(due) OVER (PARTITION BY connection_id, subject) AS first FROM (
-          SELECT id, priority, due, connection_id, subject FROM dispatches
-          WHERE ${isDue(lane, now, quiet)} ORDER BY due LIMIT ${WINDOW}))))
+      SELECT id, priority, due, subject, urgent, first, first <= ${agedBefore(now)} AS aged FROM (
+        SELECT id, priority, due, subject, urgent, min(due) OVER (PARTITION BY connection_id, subject) AS first FROM (
+          SELECT * FROM (SELECT ${CLAIMABLE}, 1 AS urgent FROM dispatches
+            WHERE ${isDue(lane, now, quiet)} AND ${URGENT} ORDER BY due LIMIT ${WINDOW})
+          UNION ALL
+          SELECT * FROM (SELECT ${CLAIMABLE}, 0 AS urgent FROM dispatches
+            WHERE ${isDue(lane, now, quiet)} AND (${URGENT}) IS NOT TRUE ORDER BY due LIMIT ${WINDOW})))))
   WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END
     AND (${dailyLimit} IS NULL OR place <= ${dailyLimit} - ${sentOn(day)}))`;
 
@@ -115,7 +122,12 @@ export async function takeLane(
       .select()
       .from(dispatches)
       .where(and(sql`(organization_id, id) IN (${ids})`, eq(dispatches.state, 'waiting')))
-      .orderBy(dispatches.priority, dispatches.due, dispatches.id),
+      .orderBy(
+        desc(sql`coalesce(action ->> '$.urgent', 0)`),
+        dispatches.priority,
+        dispatches.due,
+        dispatches.id,
+      ),
     db
       .select()
       .from(events)

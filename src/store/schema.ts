@@ -203,6 +203,7 @@ export const dispatches = sqliteTable(
     index('dispatches_with_fallback')
       .on(t.lane, t.providerId)
       .where(sql`provider_id IS NOT NULL AND action ->> '$.fallback.channelId' IS NOT NULL`),
+    index('dispatches_urgent').on(t.lane, t.due).where(sql`state = 'waiting' AND action ->> '$.urgent' = 1`),
     index('dispatches_about_messages')
       .on(t.lane, t.providerId)
       .where(sql`provider_id IS NOT NULL AND substr(type, 1, 8) = 'message.'`),

@@ -19,10 +19,10 @@ export interface Health {
 }
 
 /**
- * The messages of a step of the happy path: its place, when the first is due, when they were queued (empty
- * where that was at several times), and for whom they are.
+ * A message of a step of the happy path: its place, when it is due, when it was queued (empty where
+ * several batches queued some), for whom it is, and which parcel it is about, if it is about one.
  */
-export type PathStep = [place: number, due: string, queuedAt: string, audience: string];
+export type PathStep = [place: number, due: string, queuedAt: string, audience: string, parcel: string];
 
 /** Latest known state of a subject. */
 export interface SubjectState {

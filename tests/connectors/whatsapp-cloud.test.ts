@@ -170,6 +170,6 @@ test('a simulation counts for any number, a delivery for its own only', () => {
 
 test('nobody writes to the number itself', () => {
   const sender = whatsappCloud.channel?.sender;
-  expect(sender?.({ displayPhone: '(11) 98888-7777' })).toBe('+5511988887777');
+  expect(sender?.({ sender: '(11) 98888-7777' })).toBe('+5511988887777');
   expect(sender?.({})).toBeUndefined();
 });

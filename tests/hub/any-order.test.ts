@@ -90,7 +90,8 @@ function live(batches: readonly Notice[][], delayed: readonly KnownType[], works
           now: iso(now),
         },
       );
-      if (draft.kind === 'send') left.push({ type: one.dispatch.type, batch: one.batch, known });
+      const parcel = events.get(one.dispatch.eventId)?.data.order?.shipment?.trackingCode ?? '';
+      if (draft.kind === 'send') left.push({ type: one.dispatch.type, parcel, batch: one.batch, known });
       else expect(draft).toMatchObject({ kind: 'refused', outcome: { reason: 'superseded' } });
     }
   };
@@ -211,6 +212,7 @@ describe('any order of any notices of one order', { timeout: 60_000 }, () => {
             const event = events.find(({ id }) => id === row?.eventId);
             return {
               type: row?.type ?? '',
+              parcel: event?.data.order?.shipment?.trackingCode ?? '',
               batch: batchOf.get(event?.deliveryId ?? '') ?? -1,
               known: knownAt.findLast((one) => one.at <= at)?.known ?? new Set(),
             };

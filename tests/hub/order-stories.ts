@@ -110,6 +110,8 @@ export const stories = fc
 /** A message that left, and what was known when it did. */
 export interface Left {
   type: string;
+  /** Its tracking code, or nothing. */
+  parcel: string;
   batch: number;
   /** What had been told until then. */
   known: Set<string>;
@@ -122,7 +124,7 @@ export const told = (notices: readonly Notice[]): Set<string> =>
 /** What a message says that was not so any more when it left. */
 export function contradictions(left: readonly Left[]): string[] {
   const found: string[] = [];
-  left.forEach(({ type, batch, known }, i) => {
+  left.forEach(({ type, parcel, batch, known }, i) => {
     const isOver = ENDS.some((end) => known.has(end));
     const isPaid = known.has('order.paid');
     if (['order.awaiting_payment', 'order.payment_failed'].includes(type) && (isPaid || isOver))
@@ -131,6 +133,7 @@ export function contradictions(left: readonly Left[]): string[] {
     const place = happyPathPlace(type);
     const overtaken = left
       .slice(0, i)
+      .filter((other) => parcel === '' || other.parcel === '' || other.parcel === parcel)
       .find((other) => other.batch !== batch && (happyPathPlace(other.type) ?? 0) > (place ?? 1000));
     if (overtaken) found.push(`${type} after ${overtaken.type}, which another batch had told`);
   });

@@ -1,9 +1,12 @@
 /** Reminders at an hour of the merchant's day, and carts that the shop is asked about once more. */
 import { describe, expect, it } from 'vitest';
+import { pauseConnection } from '../../src/hub/connections';
 import { iso, MINUTE } from '../../src/hub/hub';
 import { type CallFailure, type Connector, observed, read } from '../../src/kit';
+import type { Automation } from '../../src/store/automations';
+import { deleteConnection } from '../../src/store/connections';
 import type { Delay, SendingRules } from '../../src/store/types';
-import { scene } from './sending-world';
+import { type Scene, scene } from './sending-world';
 import { SECRET, signed } from './shop';
 import { NOW } from './world';
 
@@ -164,7 +167,7 @@ describe('a reminder', { timeout: 30_000 }, () => {
 describe('an abandoned cart, before its message leaves', { timeout: 30_000 }, () => {
   type Rechecked = { ok: true; stands: boolean } | CallFailure;
 
-  async function abandon(answers: Rechecked[]) {
+  async function abandon(answers: Rechecked[], change: Partial<Automation> = {}) {
     const asked: string[] = [];
     const stage = await scene({
       shop: {
@@ -176,7 +179,7 @@ describe('an abandoned cart, before its message leaves', { timeout: 30_000 }, ()
         },
       },
     });
-    await stage.on('cart.abandoned', {}, { template: 'Volte!' });
+    await stage.on('cart.abandoned', change, { template: 'Volte!' });
     await stage.on('order.paid');
     await stage.world.post(
       stage.source,
@@ -219,6 +222,21 @@ describe('an abandoned cart, before its message leaves', { timeout: 30_000 }, ()
       await stage.world.minutes(15);
       expect(stage.asked).toHaveLength(3);
       expect(await stage.fates()).toEqual([stands ? 'abandoned sent' : 'abandoned cancelled superseded']);
+    }
+  });
+
+  it('reminds nobody of a shop that was paused or deleted while the message waited', async () => {
+    const leave = {
+      pause: (stage: Scene) => pauseConnection(stage.world.hub, stage.source),
+      remove: (stage: Scene) =>
+        deleteConnection(stage.world.hub.db, stage.world.organizationId, stage.source.id),
+    };
+    for (const act of Object.values(leave)) {
+      const stage = await abandon([], { delay: { minutes: 30 } });
+      await act(stage);
+      await stage.world.minutes(32);
+      expect(stage.asked).toEqual([]);
+      expect(await stage.fates()).toEqual(['abandoned cancelled superseded']);
     }
   });
 

@@ -175,3 +175,14 @@ it('a steady stream of urgent ones holds nobody back for much longer than an hou
   expect(left?.at).toBeLessThan(NOW + 65 * MINUTE);
   expect(stage.sent).toHaveLength(71);
 }, 30_000);
+
+it('what cannot wait goes before the longest backlog, however old that is', async () => {
+  const stage = await scene({ settings: { intervalSeconds: '60' } });
+  await stage.on('order.paid', { priority: 1 });
+  await stage.on('order.created', { priority: 99 }, { urgent: true });
+  for (let id = 1; id <= 600; id++) await stage.tell(String(id), ['paid']);
+  await stage.world.minutes(90);
+  await stage.hear('now', ['created']);
+  await stage.world.minutes(2);
+  expect(stage.texts().slice(-2)).toContain('created now');
+}, 30_000);

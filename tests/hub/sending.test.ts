@@ -1,9 +1,28 @@
 /** The order in which one order's messages leave, and which of them do not leave any more. */
 import { describe, expect, it } from 'vitest';
 import { iso, MINUTE, SECOND } from '../../src/hub/hub';
+import { type Connector, ignored, observed, read } from '../../src/kit';
 import { resendDispatch } from '../../src/store/dispatches';
 import { scene } from './sending-world';
-import { PHONE } from './shop';
+import { PHONE, shop } from './shop';
+
+/** The shop of the other tests, whose notices name a parcel too. */
+const inParcels: Partial<Connector> = {
+  inbound: {
+    verify: { scheme: 'token', in: 'header', name: 'x-secret' },
+    normalise(delivery, connection) {
+      const seen = shop.inbound?.normalise(delivery, connection);
+      const trackingCode = read(delivery.body).text('tracking');
+      if (seen?.kind !== 'observed' || !trackingCode) return seen ?? ignored('nothing_new');
+      return observed(
+        ...seen.observations.map((one) => ({
+          ...one,
+          data: { ...one.data, order: { id: '1', ...one.data.order, shipment: { trackingCode } } },
+        })),
+      );
+    },
+  },
+};
 
 const SLOW = { intervalSeconds: '600' };
 const OWNER = '+5511977776666';
@@ -113,6 +132,23 @@ describe('the messages of one order', { timeout: 30_000 }, () => {
       [PHONE, 'created 1'],
       [OWNER, 'paid 1'],
     ]);
+  });
+
+  it('are not overtaken by another parcel', async () => {
+    const parcel = (trackingCode: string) => ({ tracking: trackingCode });
+    const stage = await scene({ settings: { intervalSeconds: '60' }, shop: inParcels });
+    await stage.on('order.shipped', {}, { template: 'shipped {{ order.shipment.trackingCode }}' });
+    await stage.on('order.in_transit', {}, { template: 'on its way {{ order.shipment.trackingCode }}' });
+    for (const [step, code] of [
+      ['shipped', 'X'],
+      ['in_transit', 'X'],
+      ['shipped', 'Y'],
+      ['in_transit', 'Y'],
+    ] as const) {
+      await stage.hear('1', [step], parcel(code));
+      await stage.world.minutes(2);
+    }
+    expect(stage.texts()).toEqual(['shipped X', 'on its way X', 'shipped Y', 'on its way Y']);
   });
 
   it('leave though overtaken when somebody sends them again', async () => {

@@ -64,6 +64,10 @@ describe('the queries of the hot path', () => {
       'claim of a lane',
       `SELECT id FROM dispatches WHERE lane = 'l' AND state = 'waiting' AND due <= 'x' ORDER BY due LIMIT 500`,
     ],
+    [
+      'what cannot wait',
+      `SELECT id FROM dispatches WHERE lane = 'l' AND state = 'waiting' AND due <= 'x' AND action ->> '$.urgent' = 1 ORDER BY due LIMIT 500`,
+    ],
     ['lanes with due work', `SELECT 1 FROM dispatches WHERE lane = 'l' AND state = 'waiting' AND due <= 'x'`],
     ['an event by its id', `SELECT * FROM events WHERE organization_id = 'o' AND id = 'e'`],
     [
