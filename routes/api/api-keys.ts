@@ -1,10 +1,9 @@
 /** `/api-keys`: what programs sign in with. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { createApiKey } from '../../src/hub/api-keys';
 import { iso } from '../../src/hub/hub';
-import { newId, newSecret } from '../../src/kit/id';
 import { Problem } from '../../src/problem';
-import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
-import { sha256 } from '../../src/store/vault';
+import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
 import { BODY, ById, json, jsonBody, KEYED, newApi, PageQuery, Posted, pageOf, problems } from './operation';
 import { ApiKey as ApiKeyAnswer, NewApiKey } from './schemas';
 
@@ -63,19 +62,8 @@ apiKeys.openapi(
     },
   }),
   async (c) => {
-    const { db, now } = c.get('hub');
-    const at = now();
-    const key = `ponte_${newSecret()}`;
-    const row: ApiKey = {
-      hash: await sha256(key),
-      id: newId('key', at),
-      organizationId: c.get('organization').id,
-      name: c.req.valid('json').name,
-      createdAt: iso(at),
-      revokedAt: null,
-      lastFour: key.slice(-4),
-    };
-    await insertApiKey(db, row);
+    const { name } = c.req.valid('json');
+    const { row, key } = await createApiKey(c.get('hub'), c.get('organization').id, name);
     return c.json({ ...present(row), key }, 201);
   },
 );

@@ -47,6 +47,11 @@ export async function home(c: PageContext) {
         )}
         {nextCursor ? <p>{t('home.more')}</p> : null}
         <p>
+          {c.get('session').role === 'member' ? null : (
+            <>
+              <a href="/chaves">{t('keys.title')}</a> ·{' '}
+            </>
+          )}
           <a href="/api/docs">{t('home.api')}</a>
         </p>
       </>

@@ -118,6 +118,7 @@ export const safePath = (path: string | undefined): string =>
 const MESSAGES: Partial<Record<ProblemCode, TextKey>> = {
   rate_limited: 'problem.often',
   forbidden: 'problem.origin',
+  admins_only: 'problem.admins',
   link_expired: 'problem.link',
   sign_up_closed: 'signUp.closed',
 };

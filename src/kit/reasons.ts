@@ -161,9 +161,9 @@ export const REASONS = {
   },
   unsupported: {
     who: 'merchant',
-    pt: 'O destino escolhido não faz este tipo de envio.',
-    en: 'The chosen destination cannot do this.',
-    next: { pt: 'Escolha outro canal ou ação.', en: 'Choose another channel or action.' },
+    pt: 'Este sistema não tem esta função.',
+    en: 'This system cannot do this.',
+    next: { pt: 'Escolha outro sistema, canal ou ação.', en: 'Choose another system, channel or action.' },
   },
   invalid_input: {
     who: 'merchant',
@@ -211,12 +211,6 @@ export const REASONS = {
     who: 'nobody',
     pt: 'Espera o fim do horário de silêncio.',
     en: 'Waits for the end of the quiet hours.',
-    next: none,
-  },
-  daily_limit: {
-    who: 'nobody',
-    pt: 'O limite diário do canal foi atingido; sai depois das 21h de Brasília (00h UTC).',
-    en: "The channel's daily limit is reached; it leaves after 00:00 UTC.",
     next: none,
   },
   sandbox: {

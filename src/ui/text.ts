@@ -71,10 +71,33 @@ const TEXT = {
 
   'home.connections': ['Integrações', 'Connections'],
   'home.none': [
-    'Nenhuma integração ainda. Conecte a primeira pela API.',
-    'No connection yet. Connect the first through the API.',
+    'Nenhuma integração ainda. Conecte a primeira pela API, com uma chave.',
+    'No connection yet. Connect the first through the API, with a key.',
   ],
   'home.more': ['Só as mais novas aparecem aqui.', 'Only the newest are shown here.'],
+  'keys.title': ['Chaves de API', 'API keys'],
+  'keys.lead': [
+    'Com uma chave, um programa faz tudo o que a API permite em nome da empresa. Guarde-a como uma senha.',
+    'With a key a program may do all that the API allows, in the name of the company. Keep it like a password.',
+  ],
+  'keys.once': [
+    'A chave nova. Copie agora: ela não aparece de novo.',
+    'The new key. Copy it now: it is not shown again.',
+  ],
+  'keys.none': ['Nenhuma chave ainda.', 'No key yet.'],
+  'keys.new': ['Nova chave', 'New key'],
+  'keys.submit': ['Criar chave', 'Create the key'],
+  'keys.revoke': ['Revogar', 'Revoke'],
+  'field.keyName': ['Nome', 'Name'],
+  'field.keyName.hint': ['Onde ela vai ser usada: ERP, n8n …', 'Where it will be used: ERP, n8n …'],
+  'error.keyName': ['Preencha, com até 100 caracteres.', 'Fill this in, with up to 100 characters.'],
+  'column.ending': ['Final', 'Ending'],
+  'column.created': ['Criada em', 'Created on'],
+  'problem.admins': [
+    'Só donos e administradores da empresa podem fazer isto.',
+    'Only owners and admins of the company may do this.',
+  ],
+
   'home.api': ['Documentação da API', 'API documentation'],
   'column.name': ['Nome', 'Name'],
   'column.connector': ['Sistema', 'System'],

@@ -4,7 +4,8 @@ import { ROLES } from '../../../src/store/accounts-schema';
 import { id, text, time } from './common';
 
 export const Role = z.enum(ROLES).openapi('Role', {
-  description: 'What somebody is in the pages; an organization always has an owner. API keys may do everything.',
+  description:
+    'What somebody is in the pages; an organization always has an owner. API keys may do everything.',
 });
 
 const clock = z

@@ -1,0 +1,122 @@
+/** `/chaves`: the API keys of an organization, made and revoked by its owners and admins. */
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import type { AppEnv } from '../../src/app';
+import { createApiKey } from '../../src/hub/api-keys';
+import { audit } from '../../src/hub/audit';
+import { iso } from '../../src/hub/hub';
+import { Problem } from '../../src/problem';
+import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
+import { Field, Form } from '../../src/ui/form';
+import { addressOf } from '../sign-in';
+import { checked, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
+
+/** Keys may do everything, so that who makes them must be trusted with everything. */
+export const requireAdmin: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.get('session').role === 'member') throw new Problem('admins_only');
+  return next();
+};
+
+const NewKey = z.object({ keyName: z.string().trim().min(1).max(100) });
+
+/** `fresh` is a key that was made just now: this page is the only one that ever shows it. */
+export async function keysPage(
+  c: PageContext,
+  { typed = {}, errors = {}, fresh }: { typed?: Typed; errors?: Typed; fresh?: string } = {},
+) {
+  const t = textsOf(c);
+  const { id, name } = c.get('organization');
+  const { data } = await listApiKeys(c.get('hub').db, id, { limit: 100 });
+  const working = data.filter(({ revokedAt }) => revokedAt === null);
+  return page(c, {
+    title: t('keys.title'),
+    status: Object.keys(errors).length > 0 ? 422 : 200,
+    organization: name,
+    body: (
+      <>
+        <h1>{t('keys.title')}</h1>
+        <p>{t('keys.lead')}</p>
+        {fresh === undefined ? null : (
+          <div role="status">
+            <p>{t('keys.once')}</p>
+            <p>
+              <code>{fresh}</code>
+            </p>
+          </div>
+        )}
+        {working.length === 0 ? <p>{t('keys.none')}</p> : <Keys keys={working} t={t} />}
+        <h2>{t('keys.new')}</h2>
+        <Form action="/chaves" submit={t('keys.submit')}>
+          <Field
+            name="keyName"
+            label={t('field.keyName')}
+            hint={t('field.keyName.hint')}
+            value={fresh === undefined ? typed.keyName : undefined}
+            error={errors.keyName}
+            autocomplete="off"
+          />
+        </Form>
+      </>
+    ),
+  });
+}
+
+const Keys = ({ keys, t }: { keys: readonly ApiKey[]; t: ReturnType<typeof textsOf> }) => (
+  <div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>{t('column.name')}</th>
+          <th>{t('column.ending')}</th>
+          <th>{t('column.created')}</th>
+          <th />
+        </tr>
+      </thead>
+      <tbody>
+        {keys.map(({ id, name, lastFour, createdAt }) => (
+          <tr>
+            <td>{name}</td>
+            <td>{lastFour === null ? '' : `…${lastFour}`}</td>
+            <td>{createdAt.slice(0, 10)}</td>
+            <td>
+              <form method="post" action={`/chaves/${id}/revogar`}>
+                <button type="submit" class="quiet">
+                  {t('keys.revoke')}
+                </button>
+              </form>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+export async function createKeySubmit(c: PageContext) {
+  const typed = await typedIn(c);
+  const result = checked(c, NewKey, typed);
+  if (!result.ok) return keysPage(c, { typed, errors: result.errors });
+  const { row, key } = await createApiKey(c.get('hub'), c.get('organization').id, result.input.keyName);
+  await note(c, 'createApiKey', row.id, ['name']);
+  return keysPage(c, { fresh: key });
+}
+
+export async function revokeKeySubmit(c: PageContext) {
+  const hub = c.get('hub');
+  const id = c.req.param('id') ?? '';
+  if (!(await revokeApiKey(hub.db, c.get('organization').id, id, iso(hub.now()))))
+    throw new Problem('not_found');
+  await note(c, 'revokeApiKey', id, []);
+  return moveOn(c, '/chaves');
+}
+
+/** By the same names as the API's. */
+const note = (c: PageContext, action: string, target: string, fields: string[]): Promise<void> =>
+  audit(c.get('hub'), {
+    organizationId: c.get('organization').id,
+    actor: c.get('actor'),
+    action,
+    target,
+    fields,
+    ip: addressOf(c),
+  });
