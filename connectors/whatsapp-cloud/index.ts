@@ -128,8 +128,8 @@ const whatsappCloud: Connector = {
       en: 'Under WhatsApp > Configuration > Webhook subscribe the app to the field messages. Then press "Register webhooks" here, or paste this connection’s address and the verify token there.',
     },
     {
-      pt: 'Crie modelos (templates), com variáveis como {{1}} ou {{nome}}, e espere a aprovação: sem eles só dá para responder a quem escreveu nas últimas 24 horas.',
-      en: 'Create templates, with variables such as {{1}} or {{name}}, and wait for their approval: without them you can only answer people who wrote within the last 24 hours.',
+      pt: 'Crie modelos (templates), com variáveis numeradas ou com nome, e espere a aprovação: sem eles só dá para responder a quem escreveu nas últimas 24 horas.',
+      en: 'Create templates, with numbered or named variables, and wait for their approval: without them you can only answer people who wrote within the last 24 hours.',
       url: 'https://business.facebook.com/wa/manage/message-templates/',
     },
   ],
