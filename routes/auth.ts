@@ -11,10 +11,11 @@ import { auditUser } from '../src/hub/audit';
 import { authFor } from '../src/hub/auth';
 import { Problem, type ProblemCode } from '../src/problem';
 import { organizationsOf, switchOrganization } from '../src/store/accounts';
+import { name } from './name';
 import { requireSameOrigin } from './same-origin';
 import { requireSession } from './session';
 import { addressOf, limitGuesses, resetLater, signIn } from './sign-in';
-import { Newcomer, personName } from './sign-up-form';
+import { Newcomer } from './sign-up-form';
 
 export const auth = new Hono<AppEnv>();
 
@@ -87,7 +88,7 @@ const PasswordChange = z.object({
 
 /** The name, and nothing else of an account. */
 const rename: Answer = async (c, better) => {
-  const body = await bodyOf(c, z.object({ name: personName }));
+  const body = await bodyOf(c, z.object({ name }));
   return better.api.updateUser({ body, headers: c.req.raw.headers, asResponse: true });
 };
 

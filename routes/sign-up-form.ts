@@ -1,15 +1,15 @@
 /** What newcomers fill in, checked the same way wherever they do. */
 import { z } from 'zod';
 import { MAX_PASSWORD, MIN_PASSWORD } from '../src/hub/auth';
+import { name } from './name';
 
-export const personName = z.string().trim().min(1).max(100);
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 export const newPassword = z.string().min(MIN_PASSWORD).max(MAX_PASSWORD);
 
 /** An organization and its first owner. */
 export const Newcomer = z.object({
-  organization: z.string().trim().min(1).max(100),
-  name: personName,
+  organization: name,
+  name,
   email,
   password: newPassword,
 });

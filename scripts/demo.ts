@@ -1,9 +1,10 @@
 /**
  * `npm run demo`: shows a running hub at work. Real-shaped webhooks and a polled shop go in, and the
- * messages that customers would get come out. Ends with 0 only when everything happened as told.
+ * messages that customers would get come out, or do not, by the rules of sending. Ends with 0 only when everything happened as told.
  */
 import { join } from 'node:path';
 import { lojaIntegradaScene } from './demo/loja-integrada.ts';
+import { rulesScene } from './demo/rules.ts';
 import { shopifyScene } from './demo/shopify.ts';
 import { allWell, deliveriesOf, type Stage, scene } from './demo/stage.ts';
 import { type Access, type Connection, connect, type Delivery, get } from './local/api.ts';
@@ -16,7 +17,9 @@ async function main(): Promise<void> {
   const stage: Stage = { access, simulator: await simulator(access) };
   const shops = [await shopifyScene(stage), await lojaIntegradaScene(stage)];
 
-  scene('What the hub keeps of it (GET /api/v1/deliveries)');
+  await rulesScene(stage);
+
+  scene('What the hub keeps of the two shops (GET /api/v1/deliveries)');
   for (const shop of shops)
     for (const delivery of (await deliveriesOf(stage, shop)).reverse()) console.log(row(shop, delivery));
   console.log('  The forged webhook is not among them: what does not verify is not taken in.');

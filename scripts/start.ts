@@ -3,14 +3,19 @@
  * shows its messages. `PORT` and `PONTE_STATE` run several side by side; `-- --tunnel` opens it to the
  * internet, so that real platforms reach it.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { waitFor } from './local/api.ts';
 import { startCrons } from './local/crons.ts';
 import { insertOwner, migrate, openDatabase } from './local/database.ts';
 import { ExpectedError } from './local/expected-error.ts';
 import { createOwner, ORGANIZATION, seed } from './local/seed.ts';
+import { saved, stampOfSources } from './local/sources.ts';
 import { openState, type State, shown, stateFolder } from './local/state.ts';
-import { lastWords, startWrangler, type Wrangler } from './local/wrangler.ts';
+import { type Options, startWrangler, type Wrangler, whatIsWrong } from './local/wrangler.ts';
+
+/** For wrangler to say why it ends. */
+const WORDS_WITHIN = 3_000;
 
 const started = performance.now();
 
@@ -19,28 +24,58 @@ const undo: (() => unknown)[] = [];
 let stopping: Promise<void> | undefined;
 
 async function main(): Promise<void> {
-  const { port, tunnel } = readOptions();
+  const options = readOptions();
   const state = openState(stateFolder());
-  const wrangler = await startWrangler(state, port, tunnel);
-  undo.unshift(wrangler.stop);
-  await Promise.race([wrangler.trouble, bringUp(wrangler, state)]);
-
-  const { url } = wrangler;
-  undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
-  undo.unshift(state.unpublish);
-  const { apiKey, organizationId, email, password } = state.owner;
-  state.publish({ url, apiKey, organizationId, email, password });
-  greet(url, state);
-  if (tunnel) console.log('\nOpening a tunnel, for an hour …');
-  wrangler.publicUrl.then((address) =>
-    console.log(`From the internet: ${address} (ask the API there, and it names public webhook addresses)`),
-  );
-
-  await wrangler.ended;
-  throw new ExpectedError(
-    `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`,
-  );
+  let stamp = stampOfSources();
+  let why = await live(state, options, ({ url }) => greet(url, state));
+  // A slip in a source ends wrangler, and must not end the hub of whoever made it.
+  for (let told = ''; !stopping; ) {
+    if (why !== told) console.error(`${why}\nThe hub starts again when a source is saved.`);
+    told = why;
+    await saved(stamp);
+    stamp = stampOfSources();
+    why = await live(state, options, ({ url }) => {
+      told = '';
+      console.log(`Ponte is running again: ${url}`);
+    }).catch((error: Error) => error.message);
+  }
 }
+
+/** One wrangler, from its start until it ends by itself; answers why it did. Throws if it does not come up. */
+async function live(state: State, options: Options, onUp: (wrangler: Wrangler) => void): Promise<string> {
+  let up = false;
+  const wrangler = await startWrangler(state, options, (problem) => {
+    if (up)
+      console.error(problem ? `${problem}\nRequests wait until it is mended.` : 'The Worker builds again.');
+  });
+  undo.unshift(wrangler.stop);
+  try {
+    await Promise.race([wrangler.trouble, bringUp(wrangler, state).catch(afterTrouble(wrangler))]);
+    up = true;
+    const { url } = wrangler;
+    undo.unshift(startCrons(url, (cron, why) => console.error(`The cron "${cron}" failed: ${why}`)));
+    undo.unshift(state.unpublish);
+    const { apiKey, organizationId, email, password } = state.owner;
+    state.publish({ url, apiKey, organizationId, email, password });
+    onUp(wrangler);
+    if (options.tunnel) console.log('\nOpening a tunnel, for an hour …');
+    wrangler.publicUrl.then((address) =>
+      console.log(`From the internet: ${address} (ask the API there, and it names public webhook addresses)`),
+    );
+    await wrangler.ended;
+    return whatIsWrong(state);
+  } finally {
+    if (!stopping) await undoAll();
+  }
+}
+
+/** wrangler may call itself ready and end: its words tell more than a request that broke off. */
+const afterTrouble =
+  ({ trouble }: Wrangler) =>
+  async (error: Error): Promise<never> => {
+    if (!(error instanceof ExpectedError)) await Promise.race([trouble, delay(WORDS_WITHIN)]);
+    throw error;
+  };
 
 /** From an empty process to a hub that answers, with its tables and its merchant. */
 async function bringUp({ url, ready }: Wrangler, state: State): Promise<void> {
@@ -58,7 +93,7 @@ async function bringUp({ url, ready }: Wrangler, state: State): Promise<void> {
   state.saveOwner({ ...state.owner, seeded: true });
 }
 
-function readOptions(): { port: number; tunnel: boolean } {
+function readOptions(): Options {
   const text = process.env.PORT || '8787';
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -90,10 +125,14 @@ Try next, in another terminal:
 Ctrl-C stops it; the state stays.`);
 }
 
+async function undoAll(): Promise<void> {
+  for (const step of undo.splice(0)) await step();
+}
+
 /** Stops everything once, whoever asks, and leaves with this code. */
 function leave(code: number): Promise<void> {
   stopping ??= (async () => {
-    for (const step of undo) await step();
+    await undoAll();
     process.exit(code);
   })();
   return stopping;

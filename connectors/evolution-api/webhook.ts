@@ -47,6 +47,7 @@ const WRAPPERS = [
   'ephemeralMessage.message.',
   'viewOnceMessage.message.',
   'viewOnceMessageV2.message.',
+  'viewOnceMessageV2Extension.message.',
   'documentWithCaptionMessage.message.',
 ];
 const TEXTS = WRAPPERS.flatMap((wrapper) =>
@@ -57,13 +58,18 @@ const TEXTS = WRAPPERS.flatMap((wrapper) =>
     'videoMessage.caption',
     'documentMessage.caption',
     'buttonsResponseMessage.selectedDisplayText',
+    'buttonsResponseMessage.selectedButtonId',
     'templateButtonReplyMessage.selectedDisplayText',
+    'templateButtonReplyMessage.selectedId',
     'listResponseMessage.title',
+    'listResponseMessage.singleSelectReply.selectedRowId',
     'interactiveResponseMessage.body.text',
     'reactionMessage.text',
     'pollUpdateMessage.vote.selectedOptions.0',
     'locationMessage.name',
     'contactMessage.displayName',
+    // What the server's own speech recognition heard in a voice message.
+    'speechToText',
   ].map((path) => `${wrapper}${path}`),
 );
 
@@ -102,11 +108,15 @@ function ofConnection(sent: Reader, receivedAt: string): Normalised {
   return observed({ type, subject: `connection/${instance}`, time: receivedAt, data: {} });
 }
 
+/** The customer deletes or edits a message that was told before, or changes how long messages last. */
+const NOT_WRITTEN = ['message.protocolMessage', 'message.editedMessage'];
+
 function ofMessage(data: Reader, receivedAt: string): Item {
   const id = data.text('key.id');
   if (!id) return 'no id';
   if (data.bool('key.fromMe') !== false || NOT_A_CHAT.test(data.text('key.remoteJid') ?? ''))
     return undefined;
+  if (NOT_WRITTEN.some((path) => data.has(path))) return undefined;
   const phone = phoneIn(data);
   const customer = compact<Customer>({ id: lidIn(data), ...splitName(data.text('pushName')), phone });
   const message = compact({ text: data.at('message').text(...TEXTS), from: phone });

@@ -148,8 +148,8 @@ const hotmart: Connector = {
     },
   ],
   notes: {
-    pt: 'Cada cobrança é um pedido, também a renovação e o order bump (order.channel = order_bump: use como condição para não avisar duas vezes). A Hotmart não informa o vencimento do boleto, nem valor e link do carrinho. Ela cria webhooks só pelo painel.',
-    en: 'Each charge is an order, renewals and order bumps too (order.channel = order_bump: use it as a condition so as not to write twice). Hotmart tells neither the due date of a boleto nor the amount and link of a cart. Webhooks can be made in its panel only.',
+    pt: 'Cada cobrança é um pedido, também a renovação e o order bump (order.channel = order_bump: use como condição para não avisar duas vezes). O vencimento do boleto é lido do código de barras. A Hotmart não informa valor nem link do carrinho. Ela cria webhooks só pelo painel.',
+    en: 'Each charge is an order, renewals and order bumps too (order.channel = order_bump: use it as a condition so as not to write twice). The due date of a boleto is read off its bar code. Hotmart tells neither the amount nor the link of a cart. Webhooks can be made in its panel only.',
   },
   probe,
   inbound: {

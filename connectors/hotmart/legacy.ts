@@ -37,6 +37,7 @@ export function modernised(body: Reader): object {
           state: body.text('address_state'),
           zipcode: body.text('address_zip_code'),
           country: body.text('address_country'),
+          country_iso: body.text('address_country_ISO', 'address_country_iso'),
         },
       },
       purchase: {

@@ -8,6 +8,7 @@
 import {
   boletoCodes,
   compact,
+  dueDateIn,
   failed,
   type Normalised,
   type Observation,
@@ -33,6 +34,9 @@ export interface Seen {
   timeOf(...paths: string[]): string;
 }
 
+/** When the purchase was made; an approval that does not say is as good as its payment. */
+const BIRTH = ['purchase.order_date', 'purchase.approved_date'];
+
 /** A `PURCHASE_…` event; undefined when there is none of this name. */
 export function normalisePurchase(seen: Seen): Normalised | undefined {
   const rule = PURCHASE_EVENTS.get(seen.event);
@@ -43,6 +47,8 @@ export function normalisePurchase(seen: Seen): Normalised | undefined {
       'purchase.full_price.currency_value',
       'purchase.price.currency_value',
       'purchase.price.currency_code',
+      // The seller's; webhooks of 2022 name no other.
+      'purchase.original_offer_price.currency_value',
     ),
   });
   const id = purchase.text('transaction');
@@ -62,7 +68,7 @@ export function normalisePurchase(seen: Seen): Normalised | undefined {
   const type = typeof rule.type === 'function' ? rule.type(purchase) : rule.type;
   const isNew = rule.first === true && !isRenewal && type !== 'order.cancelled';
   return observed(
-    ...(isNew ? orderObservations(['order.created'], facts, timeOf('purchase.order_date')) : []),
+    ...(isNew ? orderObservations(['order.created'], facts, timeOf(...BIRTH)) : []),
     ...orderObservations([type], facts, time).map((observation) => told(observation, event, purchase)),
     ...(event === 'PURCHASE_APPROVED' && subscription
       ? [
@@ -143,7 +149,12 @@ function itemsOf(data: Reader, purchase: Reader): Order['items'] {
 
 function paymentOf(id: string, purchase: Reader): Payment {
   const payment = purchase.at('payment');
-  const boleto = compact({ url: payment.link('billet_url'), ...boletoCodes(payment.text('billet_barcode')) });
+  const codes = boletoCodes(payment.text('billet_barcode'));
+  const boleto = compact({
+    url: payment.link('billet_url'),
+    ...codes,
+    dueDate: dueDateIn(codes.barcode, purchase.time('order_date')),
+  });
   const facts = compact({
     method: paymentMethod(payment.text('type', 'method')),
     reason: payment.text('refusal_reason'),
@@ -163,6 +174,6 @@ function paymentOf(id: string, purchase: Reader): Payment {
 const originIn = (purchase: Reader): Origin | undefined =>
   compact<Origin>({
     utmSource: purchase.text('origin.src'),
-    utmCampaign: purchase.text('origin.sck'),
+    utmCampaign: purchase.text('origin.sck', 'sckPaymentLink'),
     utmContent: purchase.text('origin.xcod'),
   });

@@ -103,7 +103,7 @@ export const samples: readonly Sample[] = [
         type: 'BILLET',
         installments_number: 1,
         billet_url: 'https://boleto.exemplo.com.br/HP1234567890',
-        billet_barcode: '00190500954014481606906809350314337370000000100',
+        billet_barcode: '00190500954014481606906809350314316410000019700',
       },
     }),
     expect: ['order.created', 'order.awaiting_payment', 'cart.recovered'],

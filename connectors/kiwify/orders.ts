@@ -58,6 +58,15 @@ const SUBSCRIPTION_EVENTS: ReadonlyMap<string, SubscriptionType> = new Map([
   ['subscription_canceled', 'subscription.cancelled'],
 ]);
 
+/** The API's names of the triggers: public receivers expect them beside the English ones [code], none was captured. */
+const TOPIC_OF_TRIGGER: ReadonlyMap<string, string> = new Map([
+  ['boleto_gerado', 'billet_created'],
+  ['pix_gerado', 'pix_created'],
+  ['compra_aprovada', 'order_approved'],
+  ['compra_recusada', 'order_rejected'],
+  ['compra_reembolsada', 'order_refunded'],
+]);
+
 /** Deliveries from before `webhook_event_type` existed have the order's status alone. */
 const TOPIC_OF_STATUS: ReadonlyMap<string, string> = new Map([
   ['waiting_payment', 'pix_created'],
@@ -69,7 +78,8 @@ const TOPIC_OF_STATUS: ReadonlyMap<string, string> = new Map([
 
 export function normaliseOrder(body: Reader, delivery: InboundDelivery): Normalised {
   const status = body.text('order_status');
-  const topic = body.text('webhook_event_type') ?? TOPIC_OF_STATUS.get(status ?? '') ?? status;
+  const word = body.text('webhook_event_type');
+  const topic = TOPIC_OF_TRIGGER.get(word ?? '') ?? word ?? TOPIC_OF_STATUS.get(status ?? '') ?? status;
   if (!topic) return failed('unexpected_shape', 'webhook_event_type');
   const id = body.text('order_id', 'order_ref');
   if (!id) return failed('unexpected_shape', 'order_id');
@@ -104,10 +114,13 @@ interface Facts {
 
 /**
  * What an approved order starts besides: access to the members' area, when the delivery names its
- * address, and a subscription, when this is the first charge of one (a later charge proves nothing new).
+ * address, and a subscription, when this is the first charge of one. A later charge starts neither: it comes
+ * as an approved order of its own, beside `subscription_renewed` [doc].
  */
 function startsOf(body: Reader, facts: Facts, time: string): Observation[] {
   const { customer, order } = facts;
+  const charges = body.list('Subscription.charges.completed');
+  if (charges.length > 1) return [];
   const starts: Observation[] = [];
   const url = body.link('access_url');
   if (url) {
@@ -116,8 +129,7 @@ function startsOf(body: Reader, facts: Facts, time: string): Observation[] {
     starts.push({ type: 'access.created', subject: `access/${order.id}`, time, data });
   }
   const subscription = subscriptionOf(body);
-  const charges = body.list('Subscription.charges.completed');
-  if (subscription && charges.length === 1 && charges[0]?.text('order_id') === order.id)
+  if (subscription && charges[0]?.text('order_id') === order.id)
     starts.push(subscriptionObservation('subscription.created', subscription, facts, time));
   return starts;
 }
@@ -218,8 +230,12 @@ const customerOf = (body: Reader): Customer | undefined =>
     ...body.taxId('Customer.CPF', 'Customer.cpf', 'Customer.cnpj', 'Customer.CNPJ'),
   });
 
-/** `src` is Kiwify's own parameter, used like `utm_source` by those who do not know the latter. */
+/** `src` and `sck` are the platform's own, used like `utm_source` and `utm_campaign` by those who do not know these. */
 const trackingOf = (body: Reader): Origin | undefined => {
   const tracking = body.at('TrackingParameters');
-  return compact({ utmSource: tracking.text('src'), ...originOf(tracking) });
+  return compact({
+    utmSource: tracking.text('src'),
+    utmCampaign: tracking.text('sck'),
+    ...originOf(tracking),
+  });
 };

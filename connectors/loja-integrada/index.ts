@@ -109,6 +109,8 @@ const lojaIntegrada: Connector = {
       : { ok: false, reason: 'bad_answer', detail: '/v1/situacao/: no objects' };
   },
   inbound: {
+    // Orders hold a member of this name, which is documented nowhere [code].
+    secretMembers: ['token'],
     verify: { scheme: 'token', in: 'header', name: 'authorization', prefix: 'Bearer ' },
     normalise,
     /** One registration per store, replaced by the next: the platform offers no list. */

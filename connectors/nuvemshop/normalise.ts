@@ -20,7 +20,14 @@ import {
 import { orderFacts } from './order';
 import type { Seen } from './seen';
 import { ofApp, ofCheckout, ofCustomer, ofPrivacy, ofProduct, ofProductDeleted } from './shop-topics';
-import { isPartlyRefunded, parcelState, presentStates, statesOf } from './states';
+import {
+  isPartlyRefunded,
+  parcelState,
+  presentStates,
+  statesOf,
+  trackingState,
+  trackingStatus,
+} from './states';
 
 type Handler = (seen: Seen) => Normalised;
 
@@ -82,11 +89,14 @@ function ofOrder(seen: Seen): Normalised {
   const parcels = notice.list('fulfillment_orders');
   const facts = orderFacts(body, { transactions: notice.list('transactions'), parcels });
   if (!facts) return failed('unexpected_shape', `${event || 'order'} without the order`);
-  const types = typesOf(event, body, parcels);
+  const tracking = trackingStatus(notice);
+  if (tracking !== undefined) facts.order.rawStatus = tracking.slice(0, 100);
+  const types = typesOf(event, body, [parcelState(parcels), trackingState(tracking)]);
   if (!types) return ignored('unknown_topic', event.slice(0, 100));
 
   const times: Partial<Record<OrderType, string>> = {
-    'order.created': timeOf('created_at'),
+    // A draft that became an order says `-0001-11-30`.
+    'order.created': timeOf('created_at', 'updated_at'),
     'order.paid': timeOf('paid_at', 'updated_at', 'created_at'),
     'order.shipped': timeOf('shipped_at', 'updated_at', 'created_at'),
     'order.cancelled': timeOf('cancelled_at', 'updated_at', 'created_at'),
@@ -96,17 +106,20 @@ function ofOrder(seen: Seen): Normalised {
     .map((observation) => withIdentity(observation, body));
   if (event === 'order/created') {
     // A checkout becomes the order of the same number [guess]; where it does not, nothing is recovered.
-    observations.push(cartRecovered(facts.order.id, facts, timeOf('created_at')));
+    observations.push(cartRecovered(facts.order.id, facts, timeOf('created_at', 'updated_at')));
   }
   return observations.length > 0 ? observed(...observations) : ignored('nothing_new', facts.order.rawStatus);
 }
 
 /** Undefined for a notice of no meaning here. A listing's order was created some time, which may be news. */
-function typesOf(event: string, order: Reader, parcels: readonly Reader[]): OrderType[] | undefined {
+function typesOf(
+  event: string,
+  order: Reader,
+  steps: readonly (OrderType | undefined)[],
+): OrderType[] | undefined {
   if (event === '') return ['order.created', ...presentStates(order)];
   if (event.startsWith('order/')) return statesOf(event, order);
-  const step = parcelState(parcels);
-  return step ? [step] : [];
+  return [...new Set(steps)].filter((step) => step !== undefined);
 }
 
 /**

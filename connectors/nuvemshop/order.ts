@@ -13,6 +13,7 @@ import {
   compact,
   correiosUrl,
   type Item,
+  type Money,
   type OrderFacts,
   type Origin,
   originOf,
@@ -28,11 +29,12 @@ import {
 /** What an order says, with what was fetched besides; undefined without its id. */
 export function orderFacts(
   body: Reader,
-  { transactions, parcels }: { transactions: readonly Reader[]; parcels: readonly Reader[] },
+  { transactions, parcels: fetched }: { transactions: readonly Reader[]; parcels: readonly Reader[] },
 ): OrderFacts | undefined {
   const id = body.text('id');
   if (id === undefined) return undefined;
   const order = body.with({ currency: body.text('currency') });
+  const parcels = fetched.length > 0 ? fetched : parcelsIn(order);
   return {
     order: {
       id,
@@ -44,7 +46,7 @@ export function orderFacts(
         total: order.money('total'),
         subtotal: order.money('subtotal'),
         discount: order.money('discount'),
-        shipping: order.money('shipping_cost_customer'),
+        shipping: order.money('shipping_cost_customer') ?? shippingCostOf(parcels),
         items: itemsOf(order),
         payment: paymentOf(order, transactions),
         shippingAddress: addressIn(order.at('shipping_address')),
@@ -63,35 +65,56 @@ const rawStatusOf = (order: Reader): string | undefined =>
     .filter((word) => word !== undefined)
     .join('/') || undefined;
 
+/** Where API version 2025-03 tells what stood in the order's own `shipping_…` before (…/resources/order [doc]). */
+const parcelsIn = (order: Reader): Reader[] =>
+  ['fulfillments', 'fulfillment_orders'].flatMap((name) => order.list(name));
+
+function shippingCostOf(parcels: readonly Reader[]): Money | undefined {
+  const costs = parcels.flatMap((parcel) => {
+    const cost = parcel.at('shipping.consumer_cost');
+    return cost.with({ currency: cost.text('currency') }).money('value') ?? [];
+  });
+  const [first] = costs;
+  return first && { ...first, amount: costs.reduce((sum, { amount }) => sum + amount, 0) };
+}
+
+const COUNTRIES = [
+  'shipping_address.country',
+  'shipping_country',
+  'billing_country',
+  'customer.default_address.country',
+];
+
 /** Of an order or a checkout. */
 export function customerOf(body: Reader): Customer | undefined {
   return compact<Customer>({
     id: body.text('customer.id'),
     ...splitName(body.text('contact_name', 'customer.name', 'shipping_address.name', 'shipping_name')),
     email: body.email('contact_email', 'customer.email'),
-    phone: body.phone(
-      'contact_phone',
-      'customer.phone',
-      'shipping_address.phone',
-      'shipping_phone',
-      'billing_phone',
-    ),
+    phone: body
+      .with({ country: body.text(...COUNTRIES) })
+      .phone('contact_phone', 'customer.phone', 'shipping_address.phone', 'shipping_phone', 'billing_phone'),
     ...body.taxId('contact_identification', 'customer.identification', 'billing_document'),
   });
 }
 
-/** `floor` is the complement, `locality` the district. */
-const addressIn = (address: Reader): Address | undefined =>
-  addressOf({
-    street: address.text('address'),
-    number: address.text('number'),
-    complement: address.text('floor'),
-    district: address.text('locality'),
-    city: address.text('city'),
-    state: address.text('province'),
-    postalCode: address.text('zipcode'),
-    country: address.text('country'),
+/** `floor` is the complement, `locality` the district. What apps leave out reads `No informado`. */
+function addressIn(address: Reader): Address | undefined {
+  const told = (name: string): string | undefined => {
+    const text = address.text(name);
+    return /^n[aã]?o informad[ao]$/i.test(text ?? '') ? undefined : text;
+  };
+  return addressOf({
+    street: told('address'),
+    number: told('number'),
+    complement: told('floor'),
+    district: told('locality'),
+    city: told('city'),
+    state: told('province'),
+    postalCode: told('zipcode'),
+    country: told('country'),
   });
+}
 
 function itemsOf(body: Reader): Item[] | undefined {
   const items = body.list('products').flatMap((line): Item[] => {
@@ -164,17 +187,20 @@ const pixOf = (transaction: Reader): Pix | undefined =>
     expiresAt: transaction.time(...EXPIRIES),
   });
 
-/** Of the parcel with a tracking code, else as the order itself has it. */
+/** Of the newest parcel with a tracking code, else as the order itself has it. */
 function shipmentOf(order: Reader, parcels: readonly Reader[]): Shipment | undefined {
-  const parcel = parcels.findLast((parcel) => parcel.has('tracking_info.code')) ?? read(undefined);
+  const parcel =
+    parcels.findLast((parcel) => parcel.has('tracking_info.code')) ?? parcels.at(-1) ?? read(undefined);
   const trackingCode = parcel.text('tracking_info.code') ?? order.text('shipping_tracking_number');
   return compact<Shipment>({
     carrier:
       parcel.text('shipping.carrier.name', 'tracking_info.carrier') ??
-      order.text('shipping_carrier_name', 'shipping_option'),
+      order.text('shipping_carrier_name', 'shipping_option') ??
+      parcel.text('shipping.option.name'),
     trackingCode,
     trackingUrl:
       parcel.link('tracking_info.url') ?? order.link('shipping_tracking_url') ?? correiosUrl(trackingCode),
+    estimatedAt: parcel.time('shipping.max_delivery_date'),
   });
 }
 

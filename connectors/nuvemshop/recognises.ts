@@ -33,6 +33,20 @@ export const recognises: readonly Recognition[] = [
     when: { pt: 'Pedido enviado (fulfilled, DISPATCHED)', en: 'Order sent (fulfilled, DISPATCHED)' },
     type: 'order.shipped',
   },
+  {
+    when: {
+      pt: 'Em trânsito (rastreio: received_by_post_office, in_transit)',
+      en: 'In transit (tracking: received_by_post_office, in_transit)',
+    },
+    type: 'order.in_transit',
+  },
+  {
+    when: {
+      pt: 'Saiu para entrega (rastreio: out_for_delivery)',
+      en: 'Out for delivery (tracking: out_for_delivery)',
+    },
+    type: 'order.out_for_delivery',
+  },
   { when: { pt: 'Entregue (DELIVERED)', en: 'Delivered (DELIVERED)' }, type: 'order.delivered' },
   {
     when: { pt: 'Pedido cancelado (cancelled)', en: 'Order cancelled (cancelled)' },
@@ -47,7 +61,7 @@ export const recognises: readonly Recognition[] = [
   },
   {
     when: {
-      pt: 'Outras situações: pagamento autorizado ou abandonado, entrega frustrada',
+      pt: 'Outras situações: pagamento autorizado ou abandonado, entrega frustrada ou atrasada',
       en: 'Other statuses: payment authorized or abandoned, delivery failed',
     },
     type: 'order.status_changed',

@@ -27,7 +27,23 @@ const FULFILLMENT: ReadonlyMap<string, OrderType> = new Map([
 ]);
 const ORDER_OF_STEPS = [...FULFILLMENT.keys()];
 
-const isPickup = (order: Reader): boolean => order.text('shipping_pickup_type', 'shipping_type') === 'pickup';
+/** `status` of a carrier's tracking event (…/resources/fulfillment-order [doc]); others are told as they are. */
+const TRACKING: ReadonlyMap<string, OrderType> = new Map([
+  ['dispatched', 'order.shipped'],
+  ['received_by_post_office', 'order.in_transit'],
+  ['in_transit', 'order.in_transit'],
+  ['out_for_delivery', 'order.out_for_delivery'],
+  ['ready_for_pickup', 'order.ready_for_pickup'],
+  ['delivered', 'order.delivered'],
+]);
+
+const PICKUP = [
+  'shipping_pickup_type',
+  'shipping_type',
+  'fulfillments.0.shipping.type',
+  'fulfillment_orders.0.shipping.type',
+];
+const isPickup = (order: Reader): boolean => order.text(...PICKUP) === 'pickup';
 
 export const isPartlyRefunded = (order: Reader): boolean =>
   order.text('payment_status') === 'partially_refunded';
@@ -58,6 +74,15 @@ export function parcelState(parcels: readonly Reader[]): OrderType | undefined {
   const steps = parcels.map((parcel) => ORDER_OF_STEPS.indexOf(parcel.text('status')?.toUpperCase() ?? ''));
   return FULFILLMENT.get(ORDER_OF_STEPS[Math.max(-1, ...steps)] ?? '');
 }
+
+/** The carrier's word that a notice brings, in lower case. */
+export const trackingStatus = (notice: Reader): string | undefined =>
+  /\/tracking_event_(?:created|updated)$/.test(notice.text('event') ?? '')
+    ? notice.text('status')?.toLowerCase()
+    : undefined;
+
+export const trackingState = (status: string | undefined): OrderType | undefined =>
+  status === undefined ? undefined : (TRACKING.get(status) ?? 'order.status_changed');
 
 /** The states an order is in now, earliest first. */
 export function presentStates(order: Reader): OrderType[] {

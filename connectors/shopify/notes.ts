@@ -35,9 +35,9 @@ function firstOf<T>(values: readonly Reader[], take: (value: Reader) => T | unde
 
 /** CPF or CNPJ, to spread into a customer. */
 export function taxIdIn(body: Reader): ReturnType<Reader['taxId']> {
-  const details = noted(body, /\bcpf|cnpj|^document|^tax ?id|^vat/);
+  const details = noted(body, /cpf|cnpj|\bdocument|\btax ?id|^vat/);
   const detail = firstOf(details, (value) => (value.taxId().taxId ? value.taxId() : undefined));
-  const addresses = ['billing_address', 'shipping_address'];
+  const addresses = ['billing_address', 'shipping_address', 'customer.default_address'];
   return (
     detail ?? body.taxId(...addresses.flatMap((address) => [`${address}.company`, `${address}.address2`]))
   );

@@ -34,7 +34,8 @@ export function orderFacts(body: Reader): OrderFacts | undefined {
       updatedAt: body.time('updated_at'),
       // Refunds and edits lower the `current_` amounts; these stay what the buyer agreed to pay.
       total: body.money('total_price', 'current_total_price'),
-      subtotal: body.money('subtotal_price'),
+      // `subtotal_price` has the discounts taken off already.
+      subtotal: body.money('total_line_items_price', 'subtotal_price'),
       discount: body.money('total_discounts'),
       shipping: body.money('total_shipping_price_set.shop_money.amount'),
       items: itemsOf(body),
@@ -52,6 +53,10 @@ export function orderFacts(body: Reader): OrderFacts | undefined {
 const rawStatusOf = (body: Reader): string | undefined =>
   [body.text('financial_status'), body.text('fulfillment_status')].filter(Boolean).join('/') || undefined;
 
+const COUNTRIES = ['shipping_address', 'billing_address', 'destination', 'customer.default_address'].map(
+  (address) => `${address}.country_code`,
+);
+
 /** Of an order, a checkout or (its `destination`) a fulfillment. */
 export function customerOf(body: Reader): Customer | undefined {
   const account = fullName(body.text('customer.first_name'), body.text('customer.last_name'));
@@ -60,31 +65,42 @@ export function customerOf(body: Reader): Customer | undefined {
     id: body.text('customer.id'),
     ...splitName(account ?? addressee),
     email: body.email('email', 'contact_email', 'customer.email'),
-    phone: body.phone(
-      'phone',
-      'shipping_address.phone',
-      'billing_address.phone',
-      'customer.phone',
-      'customer.default_address.phone',
-      'sms_marketing_phone',
-      'destination.phone',
-    ),
+    phone: body
+      .with({ country: body.text(...COUNTRIES) })
+      .phone(
+        'phone',
+        'shipping_address.phone',
+        'billing_address.phone',
+        'customer.phone',
+        'customer.default_address.phone',
+        'sms_marketing_phone',
+        'destination.phone',
+      ),
     ...taxIdIn(body),
   });
 }
 
-/** `address1` is "Rua X, 123"; complement and district share `address2`, unless it holds the CPF. */
+/**
+ * `address1` is "Rua X, 123"; complement and district share `address2`, unless it holds the CPF. Brazil's own
+ * checkout asks for the four apart and puts a word joiner (U+2060) before the second of each pair
+ * (https://github.com/Shopify/worldwide, `combined_address_format` [code]).
+ */
 export function addressIn(address: Reader): Address | undefined {
-  const line2 = address.text('address2');
+  const [street, number] = partsOf(address.text('address1'));
+  const [line2, district] = partsOf(address.text('address2'));
   return addressOf({
-    street: address.text('address1'),
+    street,
+    number,
     complement: taxIdOf(line2).taxId ? undefined : line2,
+    district,
     city: address.text('city'),
     state: address.text('province_code', 'province'),
     postalCode: address.text('zip'),
     country: address.text('country_code', 'country'),
   });
 }
+
+const partsOf = (line = ''): string[] => line.split(/[\s,]*\u2060\s*/);
 
 export function itemsOf(body: Reader): Item[] | undefined {
   const items = body.list('line_items').flatMap((line): Item[] => {

@@ -121,7 +121,7 @@ export function errorText(error: Reader): string | undefined {
     (part, index, all) => part !== undefined && all.indexOf(part) === index,
   );
   if (code === undefined && said.length === 0) return undefined;
-  return `${code ?? '?'}: ${said.join('. ')}`.slice(0, MAX_DETAIL);
+  return `${code ?? '?'}: ${said.join('. ').replace('.. ', '. ')}`.slice(0, MAX_DETAIL);
 }
 
 /** By Graph's error; undefined when the answer holds none. */

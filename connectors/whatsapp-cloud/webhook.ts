@@ -51,8 +51,11 @@ const TEXTS = [
   'order.text',
 ];
 
-/** Written by WhatsApp, not by the customer: a number changed, a chat was opened. No window opens. */
-const NOT_WRITTEN = new Set(['system', 'request_welcome']);
+/**
+ * No new message of the customer's: WhatsApp says that a number changed or a chat was opened, or the customer
+ * edits or deletes a message that was told before (coexistence). No window opens.
+ */
+const NOT_WRITTEN = new Set(['system', 'request_welcome', 'edit', 'revoke']);
 
 /** The number in the samples of the app dashboard's "Test" button [code]. */
 const TEST_NUMBER = '123456123';

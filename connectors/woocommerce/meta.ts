@@ -21,6 +21,12 @@ export const metaOf = (thing: Reader): Reader =>
     ),
   );
 
+/** The values whose key matches. */
+export const metaLike = (meta: Reader, key: RegExp): Reader => {
+  const entries = Object.entries(Object(meta.value));
+  return read(entries.filter(([name]) => key.test(name)).map(([, value]) => value));
+};
+
 /** JSON that was kept as text. */
 function unpacked(value: unknown): unknown {
   if (typeof value !== 'string' || value.length > LONGEST_JSON || !/^\s*[{[]/.test(value)) return value;

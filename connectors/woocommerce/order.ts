@@ -2,7 +2,8 @@
  * WooCommerce's order in canonical terms: the REST API's order, which is also the webhook's body
  * (https://woocommerce.github.io/woocommerce-rest-api-docs/#order-properties [doc]), with what plugins add:
  * - "Brazilian Market on WooCommerce" puts `cpf`, `cnpj`, `number`, `neighborhood`, `cellphone`, `birthdate` and
- *   `persontype` (`F`, `J`; in meta `1`, `2`) into `billing` and `shipping`, else `_billing_cpf` … into meta [code].
+ *   `persontype` (`F`, `J`; in meta `1`, `2`) into `billing` and `shipping`, and `_billing_cpf` … into meta; an
+ *   account's meta, and what other plugins keep, has `billing_cpf`, `_wc_billing/…/number` and the like [code].
  * - Tracking: WooCommerce Correios, Advanced Shipment Tracking, AfterShip, WC Any Shipping Notify [code]; others
  *   by the keys that most use [guess].
  * - Order attribution (core since 8.5): `_wc_order_attribution_utm_source` … [code].
@@ -25,7 +26,7 @@ import {
   type Shipment,
   splitName,
 } from '../../src/kit';
-import { metaOf } from './meta';
+import { metaLike, metaOf } from './meta';
 import { noteTexts, trackingCodeIn } from './notes';
 import { paymentOf } from './payment';
 import { timeIn } from './times';
@@ -60,22 +61,37 @@ export function customerOf(body: Reader): Customer | undefined {
   const nameIn = (address: string) =>
     fullName(body.text(`${address}.first_name`), body.text(`${address}.last_name`));
   const account = fullName(body.text('first_name'), body.text('last_name'));
+  const home = body.text('billing.country', 'shipping.country');
   const ids = ['billing.cpf', 'billing.cnpj'];
   if (/^[2j]/i.test(body.text('billing.persontype') ?? meta.text('_billing_persontype') ?? '')) ids.reverse();
   const inBilling = body.taxId(...ids);
+  const inMeta = meta.taxId(...ids.map((path) => `_${path.replace('.', '_')}`));
   const id = body.text('customer_id');
   return compact<Customer>({
     id: id === '0' ? undefined : id,
     ...splitName(nameIn('billing') ?? nameIn('shipping') ?? account ?? body.text('billing.company')),
     email: body.email('billing.email', 'email'),
     phone:
-      body.phone('billing.cellphone') ??
-      meta.phone('_billing_cellphone') ??
-      body.phone('billing.phone', 'shipping.phone'),
-    ...(inBilling.taxId ? inBilling : meta.taxId(...ids.map((path) => `_${path.replace('.', '_')}`))),
-    birthDate: body.date('billing.birthdate') ?? meta.date('_billing_birthdate'),
+      body.with({ country: home }).phone('billing.cellphone') ??
+      meta.with({ country: home }).phone('_billing_cellphone', 'billing_cellphone') ??
+      body.with({ country: home }).phone('billing.phone', 'shipping.phone'),
+    ...(inBilling.taxId ? inBilling : inMeta.taxId ? inMeta : otherTaxId(meta)),
+    birthDate: meta.date('_billing_birthdate', 'billing_birthdate') ?? birthDateOf(body),
   });
 }
+
+const otherTaxId = (meta: Reader): ReturnType<Reader['taxId']> => {
+  const found = metaLike(meta, /cpf|cnpj|document/i);
+  return found.taxId(...found.list().map((_, index) => String(index)));
+};
+
+/** Brazilian Market before its version 5 wrote the month first: `04-12-1988T00:00:00` is in April [doc]. */
+const birthDateOf = (body: Reader): string | undefined =>
+  read(
+    body
+      .text('billing.birthdate')
+      ?.replace(/^(\d\d)-(\d\d)-(\d{4})T/, (_, month, day, year) => `${year}-${month}-${day}T`),
+  ).date();
 
 export function itemsOf(body: Reader): Item[] | undefined {
   const items = body.list('line_items').flatMap((line): Item[] => {
@@ -121,12 +137,13 @@ function shippingAddressOf(body: Reader): Address | undefined {
   if (!isShipped(body)) return undefined;
   const side = body.text('shipping.address_1', 'shipping.postcode') ? 'shipping' : 'billing';
   const address = body.at(side);
-  const meta = metaOf(body);
+  const inMeta = (names: string) =>
+    metaLike(metaOf(body), new RegExp(`^_?(?:wc_)?${side}(?:_|/.+/)(?:${names})$`, 'i')).text('0', '1', '2');
   return addressOf({
     street: address.text('address_1'),
-    number: address.text('number') ?? meta.text(`_${side}_number`),
+    number: address.text('number') ?? inMeta('number|numero'),
     complement: address.text('address_2'),
-    district: address.text('neighborhood') ?? meta.text(`_${side}_neighborhood`),
+    district: address.text('neighborhood') ?? inMeta('neighborhood|bairro'),
     city: address.text('city'),
     state: address.text('state'),
     postalCode: address.text('postcode'),

@@ -79,6 +79,7 @@ const INSTALLMENTS = [
   'mp_installments',
   '_pagbank_card_installments',
   '_iugu_wc_transaction_data.installments',
+  '_wc_pagarme_transaction_data.installments',
 ];
 /** Gateways with one slug for all ways of paying. */
 const METHOD = ['pagbank_payment_method', '__ASAAS_ORDER.billingType', '_payment_mode', 'Tipo de pagamento'];

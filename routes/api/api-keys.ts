@@ -4,7 +4,20 @@ import { createApiKey } from '../../src/hub/api-keys';
 import { iso } from '../../src/hub/hub';
 import { Problem } from '../../src/problem';
 import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
-import { BODY, ById, json, jsonBody, KEYED, newApi, PageQuery, Posted, pageOf, problems } from './operation';
+import { name } from '../name';
+import {
+  BODY,
+  ById,
+  json,
+  jsonBody,
+  KEYED,
+  listOf,
+  newApi,
+  PageQuery,
+  Posted,
+  pageOf,
+  problems,
+} from './operation';
 import { ApiKey as ApiKeyAnswer, NewApiKey } from './schemas';
 
 export const apiKeys = newApi();
@@ -31,14 +44,7 @@ apiKeys.openapi(
       ...problems('invalid_request'),
     },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listApiKeys(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listApiKeys, present),
 );
 
 apiKeys.openapi(
@@ -50,11 +56,7 @@ apiKeys.openapi(
     summary: 'Create an API key',
     request: {
       headers: Posted,
-      body: jsonBody(
-        z
-          .object({ name: z.string().trim().min(1).max(100).openapi({ example: 'ERP' }) })
-          .openapi('NewApiKey'),
-      ),
+      body: jsonBody(z.object({ name: name.openapi({ example: 'ERP' }) }).openapi('NewApiKey')),
     },
     responses: {
       201: json('The new key. It is not shown again.', NewApiKey),

@@ -2,11 +2,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { iso } from '../../src/hub/hub';
 import { timeOf } from '../../src/kit/id';
-import { listAudit } from '../../src/store/audit';
-import { newApi, PageQuery, pageOf, problems } from './operation';
+import { type AuditEntry as Entry, listAudit } from '../../src/store/audit';
+import { listOf, newApi, PageQuery, pageOf, problems } from './operation';
 import { AuditEntry } from './schemas';
 
 export const auditLog = newApi();
+
+const present = ({ id, actor, action, target, detail, ip }: Entry) => ({
+  id,
+  at: iso(timeOf(id)),
+  actor,
+  action,
+  target,
+  fields: detail.fields ?? [],
+  ip,
+});
 
 auditLog.openapi(
   createRoute({
@@ -24,26 +34,5 @@ auditLog.openapi(
     },
     responses: { 200: pageOf('The entries.', AuditEntry), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listAudit(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json(
-      {
-        data: data.map(({ id, actor, action, target, detail, ip }) => ({
-          id,
-          at: iso(timeOf(id)),
-          actor,
-          action,
-          target,
-          fields: detail.fields ?? [],
-          ip,
-        })),
-        nextCursor,
-      },
-      200,
-    );
-  },
+  listOf(listAudit, present),
 );

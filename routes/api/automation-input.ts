@@ -6,6 +6,7 @@ import type { FieldError } from '../../src/problem';
 import { connectionsByIds } from '../../src/store/connections';
 import { importBlocks } from '../../src/store/imports';
 import type { Organization } from '../../src/store/organizations';
+import { name } from '../name';
 
 const id = z.string().max(200);
 const template = z.string().trim().min(1).max(50_000);
@@ -100,7 +101,7 @@ const Action = z.discriminatedUnion('kind', [
 
 export const NewAutomation = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
+    name,
     connectionId: id.nullable().default(null).openapi({ description: 'Null: events of every connection.' }),
     trigger: Trigger,
     delay: Delay.default({ minutes: 0 }),

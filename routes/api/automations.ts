@@ -25,6 +25,7 @@ import {
   json,
   jsonBody,
   KEYED,
+  listOf,
   newApi,
   PageQuery,
   Posted,
@@ -81,14 +82,7 @@ automations.openapi(
     request: { query: PageQuery.extend({ connectionId: IdFilter }) },
     responses: { 200: pageOf('The automations.', AutomationAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listAutomations(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listAutomations, present),
 );
 
 automations.openapi(

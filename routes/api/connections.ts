@@ -9,7 +9,9 @@ import type { Connector } from '../../src/kit';
 import { Problem } from '../../src/problem';
 import { type Connection, deleteConnection, listConnections } from '../../src/store/connections';
 import { readImport } from '../../src/store/imports';
+import { teamsAmong } from '../../src/store/members';
 import type { SyncRules } from '../../src/store/types';
+import { name } from '../name';
 import { ownConnection, presentConnection } from './connection';
 import {
   BODY,
@@ -31,8 +33,8 @@ import { Connection as ConnectionAnswer } from './schemas';
 export const connections = newApi();
 const tags = ['Connections'];
 
-const name = z.string().trim().min(1).max(100).openapi({ example: 'Loja da Maria' });
-const teams = z.array(z.string().trim().min(1).max(100)).max(50);
+const title = name.openapi({ example: 'Loja da Maria' });
+const teams = z.array(z.string().max(100)).max(50).openapi({ description: 'Ids of teams.' });
 const values = z.record(z.string(), z.unknown());
 const MERGED = 'Merged with what is there; null clears. Masked values that come back are left alone.';
 
@@ -64,7 +66,7 @@ const SyncPatch = z
 const NewConnection = z
   .object({
     connector: z.string().openapi({ description: 'A slug of the catalogue.' }),
-    name,
+    name: title,
     credentials: values.default({}),
     settings: values.default({}),
     teams: teams.default([]),
@@ -73,7 +75,7 @@ const NewConnection = z
 
 const ConnectionPatch = z
   .object({
-    name: name.optional(),
+    name: title.optional(),
     credentials: values.optional().openapi({ description: `${MERGED} Replaced ones work for a day more.` }),
     settings: values.optional().openapi({ description: MERGED }),
     teams: teams.optional(),
@@ -118,6 +120,7 @@ connections.openapi(
     const connector = hub.connectors.get(body.connector);
     if (!connector) throw invalid([{ path: 'connector', message: 'is not in the catalogue' }]);
     const checked = check(hub, connector, body);
+    await checkTeams(hub, c.get('organization').id, body.teams);
     const connection = await createConnection(hub, c.get('organization').id, {
       connector,
       name: body.name,
@@ -159,6 +162,7 @@ connections.openapi(
     const connection = await ownConnection(c, c.req.valid('param').id);
     const { credentials, settings, name, teams, sync } = c.req.valid('json');
     const connector = found(hub.connectors.get(connection.connector));
+    if (teams) await checkTeams(hub, connection.organizationId, teams);
     const rules = sync && (await checkRules(hub, connection, connector, sync));
     const checked =
       credentials || settings
@@ -195,6 +199,14 @@ connections.openapi(
     return c.body(null, 204);
   },
 );
+
+async function checkTeams(hub: Hub, organizationId: string, ids: readonly string[]): Promise<void> {
+  const own = await teamsAmong(hub.db, organizationId, ids);
+  const errors = ids.flatMap((id, position) =>
+    own.has(id) ? [] : [{ path: `teams.${position}`, message: 'is no team of yours' }],
+  );
+  if (errors.length > 0) throw invalid(errors);
+}
 
 /** The rules to keep. What an import reads is not changed under its hands. */
 async function checkRules(

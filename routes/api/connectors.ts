@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sourcesOf } from '../../src/hub/sync';
 import { CATEGORIES, type Connector, type Field, trustGrade } from '../../src/kit';
-import { found, json, newApi, PageQuery, pageOf, problems } from './operation';
+import { cursorOf, found, json, newApi, PageQuery, pageOf, problems } from './operation';
 import { CAPABILITIES, Connector as ConnectorAnswer } from './schemas';
 
 export const connectors = newApi();
@@ -19,6 +19,7 @@ connectors.openapi(
     request: {
       query: PageQuery.extend({
         limit: PageQuery.shape.limit.unwrap().optional(),
+        cursor: cursorOf((text) => /^[a-z0-9-]{1,100}$/.test(text)),
         category: z.enum(CATEGORIES).optional(),
       }),
     },

@@ -12,6 +12,7 @@ import {
   found,
   json,
   KEYED,
+  listOf,
   newApi,
   PageQuery,
   Posted,
@@ -49,14 +50,7 @@ deadLetters.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The dead letters.', DeadLetterAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listDeadLetters(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listDeadLetters, present),
 );
 
 deadLetters.openapi(

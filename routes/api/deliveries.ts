@@ -16,6 +16,7 @@ import {
   IdFilter,
   json,
   KEYED,
+  listOf,
   newApi,
   PageQuery,
   Posted,
@@ -58,14 +59,7 @@ deliveries.openapi(
     },
     responses: { 200: pageOf('The deliveries.', DeliveryAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listDeliveries(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listDeliveries, present),
 );
 
 deliveries.openapi(

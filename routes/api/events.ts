@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { toCloudEvent } from '../../src/hub/cloud-event';
 import { type Event, getEvent, listEvents } from '../../src/store/deliveries';
-import { ById, found, IdFilter, json, newApi, PageQuery, pageOf, problems } from './operation';
+import { ById, found, IdFilter, json, listOf, newApi, PageQuery, pageOf, problems } from './operation';
 import { Event as EventAnswer } from './schemas';
 
 export const events = newApi();
@@ -32,14 +32,7 @@ events.openapi(
     },
     responses: { 200: pageOf('The events.', EventAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listEvents(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listEvents, present),
 );
 
 events.openapi(

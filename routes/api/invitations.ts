@@ -12,6 +12,7 @@ import {
   json,
   jsonBody,
   KEYED,
+  listOf,
   newApi,
   PageQuery,
   Posted,
@@ -35,14 +36,7 @@ invitations.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The invitations.', InvitationAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listInvitations(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listInvitations, present),
 );
 
 invitations.openapi(

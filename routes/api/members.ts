@@ -10,6 +10,7 @@ import {
   found,
   json,
   jsonBody,
+  listOf,
   newApi,
   PageQuery,
   pageOf,
@@ -37,14 +38,7 @@ members.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The members.', MemberAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listMembers(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listMembers, present),
 );
 
 members.openapi(

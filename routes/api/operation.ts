@@ -1,7 +1,10 @@
 /** What all operations of the API are made of: parameters, bodies, pages and problems, documented once. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
+import { isId } from '../../src/kit/id';
 import { type FieldError, Problem, type ProblemCode, problemOf } from '../../src/problem';
+import type { Db, Page } from '../../src/store/db';
 import { ProblemAnswer } from './schemas';
 
 export type Api = OpenAPIHono<AppEnv>;
@@ -40,9 +43,18 @@ export const ById = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'con_01KAZ9V3M8T6N4R2Q0P8W6Y4X2' }),
 });
 
+/** Where a list goes on: behind the entry that the page before ended on, still there or not. Empty, it begins. */
+export const cursorOf = (isKey: (text: string) => boolean) =>
+  z
+    .string()
+    .refine((text) => text === '' || isKey(text), 'must be a nextCursor')
+    .optional()
+    .openapi({ description: 'The `nextCursor` of the page before.' });
+
+/** Of lists of what has an id. */
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50).openapi({ description: 'Entries per page.' }),
-  cursor: z.string().max(200).optional().openapi({ description: 'The `nextCursor` of the page before.' }),
+  cursor: cursorOf(isId),
 });
 
 export const IdFilter = z.string().max(200).optional();
@@ -82,6 +94,22 @@ export const pageOf = <Schema extends z.ZodType>(description: string, item: Sche
       nextCursor: z.string().nullable().openapi({ description: 'Null on the last page.' }),
     }),
   );
+
+/** The handler of a list: a page of the organization's own rows, as `present` shows each. */
+export const listOf =
+  <Row, Query extends Page, Shown>(
+    list: (
+      db: Db,
+      organizationId: string,
+      query: Query,
+    ) => Promise<{ data: Row[]; nextCursor: string | null }>,
+    present: (row: Row) => Shown,
+  ) =>
+  async (c: Context<AppEnv, string, { out: { query: Query } }>) => {
+    const { db } = c.get('hub');
+    const { data, nextCursor } = await list(db, c.get('organization').id, c.req.valid('query'));
+    return c.json({ data: data.map(present), nextCursor }, 200);
+  };
 
 /** What a body can have wrong with it. */
 export const BODY = ['invalid_json', 'unsupported_media_type', 'body_too_large', 'invalid_request'] as const;

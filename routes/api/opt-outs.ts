@@ -6,11 +6,13 @@ import { Problem } from '../../src/problem';
 import { addOptOut, getOptOut, listOptOuts, type OptOut, removeOptOut } from '../../src/store/audience';
 import {
   BODY,
+  cursorOf,
   found,
   invalid,
   json,
   jsonBody,
   KEYED,
+  listOf,
   newApi,
   PageQuery,
   Posted,
@@ -42,17 +44,10 @@ optOuts.openapi(
     operationId: 'listOptOuts',
     tags,
     summary: 'List who wants no messages',
-    request: { query: PageQuery },
+    request: { query: PageQuery.extend({ cursor: cursorOf((text) => addressOf(text) === text) }) },
     responses: { 200: pageOf('The addresses.', OptOutAnswer), ...problems('invalid_request') },
   }),
-  async (c) => {
-    const { data, nextCursor } = await listOptOuts(
-      c.get('hub').db,
-      c.get('organization').id,
-      c.req.valid('query'),
-    );
-    return c.json({ data: data.map(present), nextCursor }, 200);
-  },
+  listOf(listOptOuts, present),
 );
 
 optOuts.openapi(

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { reopenLanes } from '../../src/store/lane-rests';
 import { type Organization, updateOrganization } from '../../src/store/organizations';
 import type { SendingRules as StoredRules } from '../../src/store/types';
+import { name } from '../name';
 import { BODY, found, json, jsonBody, newApi, problems } from './operation';
 import { Organization as OrganizationAnswer, SendingRules } from './schemas';
 
@@ -11,7 +12,7 @@ const tags = ['Organization'];
 
 const OrganizationPatch = z
   .object({
-    name: z.string().trim().min(1).max(100).optional(),
+    name: name.optional(),
     timeZone: z
       .string()
       .max(60)

@@ -15,6 +15,7 @@ import {
   removeFromTeam,
   renameTeam,
 } from '../../src/store/members';
+import { name } from '../name';
 import {
   BODY,
   ById,
@@ -34,7 +35,7 @@ import { Team } from './schemas';
 export const teams = newApi();
 const tags = ['Members'];
 
-const Named = z.object({ name: z.string().trim().min(1).max(100).openapi({ example: 'Atendimento' }) });
+const Named = z.object({ name: name.openapi({ example: 'Atendimento' }) });
 
 const Place = ById.extend({
   memberId: z

@@ -8,6 +8,7 @@ import { iso } from '../../src/hub/hub';
 import { Problem } from '../../src/problem';
 import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
 import { Field, Form } from '../../src/ui/form';
+import { name } from '../name';
 import { addressOf } from '../sign-in';
 import { checked, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
 
@@ -17,7 +18,7 @@ export const requireAdmin: MiddlewareHandler<AppEnv> = async (c, next) => {
   return next();
 };
 
-const NewKey = z.object({ keyName: z.string().trim().min(1).max(100) });
+const NewKey = z.object({ keyName: name });
 
 /** `fresh` is a key that was made just now: this page is the only one that ever shows it. */
 export async function keysPage(
@@ -25,7 +26,7 @@ export async function keysPage(
   { typed = {}, errors = {}, fresh }: { typed?: Typed; errors?: Typed; fresh?: string } = {},
 ) {
   const t = textsOf(c);
-  const { id, name } = c.get('organization');
+  const { id, name, timeZone } = c.get('organization');
   const { data } = await listApiKeys(c.get('hub').db, id, { limit: 100 });
   const working = data.filter(({ revokedAt }) => revokedAt === null);
   return page(c, {
@@ -44,7 +45,7 @@ export async function keysPage(
             </p>
           </div>
         )}
-        {working.length === 0 ? <p>{t('keys.none')}</p> : <Keys keys={working} t={t} />}
+        {working.length === 0 ? <p>{t('keys.none')}</p> : <Keys keys={working} t={t} timeZone={timeZone} />}
         <h2>{t('keys.new')}</h2>
         <Form action="/chaves" submit={t('keys.submit')}>
           <Field
@@ -61,7 +62,18 @@ export async function keysPage(
   });
 }
 
-const Keys = ({ keys, t }: { keys: readonly ApiKey[]; t: ReturnType<typeof textsOf> }) => (
+/** As both languages write it here: `22/11/2026`. */
+const dayOf = (time: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('pt-BR', { timeZone, dateStyle: 'short' }).format(Date.parse(time));
+
+interface KeysProps {
+  keys: readonly ApiKey[];
+  t: ReturnType<typeof textsOf>;
+  /** The merchant's. */
+  timeZone: string;
+}
+
+const Keys = ({ keys, t, timeZone }: KeysProps) => (
   <div class="scroll">
     <table>
       <thead>
@@ -76,8 +88,10 @@ const Keys = ({ keys, t }: { keys: readonly ApiKey[]; t: ReturnType<typeof texts
         {keys.map(({ id, name, lastFour, createdAt }) => (
           <tr>
             <td>{name}</td>
-            <td>{lastFour === null ? '' : `…${lastFour}`}</td>
-            <td>{createdAt.slice(0, 10)}</td>
+            <td>{lastFour === null ? null : <code>…{lastFour}</code>}</td>
+            <td>
+              <time datetime={createdAt}>{dayOf(createdAt, timeZone)}</time>
+            </td>
             <td>
               <form method="post" action={`/chaves/${id}/revogar`}>
                 <button type="submit" class="quiet">

@@ -14,6 +14,7 @@ import {
   type Stage,
   scene,
   tell,
+  tidily,
 } from './stage.ts';
 
 const HOUR = 3_600_000;
@@ -44,9 +45,7 @@ async function visit(
   });
   // A shop that closes must not be asked any more, however this ends.
   const pause = () => call(access, 'POST', `/connections/${shop.id}/pause`);
-  const interrupted = () => void pause().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted);
-  try {
+  await tidily(pause, async () => {
     tell(`A stand-in for the vendor's API answers at ${server.url}, in the vendor's format.`);
     tell('Order 1653 was paid three hours ago, before the shop was connected. Now João places order 1654.');
     server.put(placedOrder(1654, Date.now()));
@@ -71,12 +70,9 @@ async function visit(
       old?.reason?.code === 'before_connection' && messages.length === 1,
       `order 1653 is known now, and nobody was told: ${old?.reason?.en}`,
     );
-    return shop;
-  } finally {
-    process.off('SIGINT', interrupted);
-    await pause();
-    tell('The stand-in closes, so its connection is paused.');
-  }
+  });
+  tell('The stand-in closes, so its connection is paused.');
+  return shop;
 }
 
 const shortened = (request: string): string => request.replace(/\?.*/, '?…');

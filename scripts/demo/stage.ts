@@ -37,14 +37,34 @@ export function quote(text: string): void {
 }
 
 /** A shop of the demo's own, new each time, so that nothing of the merchant's is touched. */
-export async function openShop(stage: Stage, wanted: NewConnection): Promise<Connection> {
-  const { access, simulator } = stage;
+export async function openShop({ access, simulator }: Stage, wanted: NewConnection): Promise<Connection> {
+  const shop = await renew(access, wanted);
+  await switchOn(access, shop, simulator, ['order.awaiting_payment', 'order.paid']);
+  return shop;
+}
+
+/** A channel of the demo's own that only shows its messages, new each time. */
+export const openChannel = (access: Access, name: string): Promise<Connection> =>
+  renew(access, { connector: 'simulator', name });
+
+/** Connects it, in the place of what the last demo left. */
+async function renew(access: Access, wanted: NewConnection): Promise<Connection> {
   for (const { id, connector, name } of await get<Connection>(access, '/connections?limit=100'))
     if (connector === wanted.connector && name === wanted.name)
       await call(access, 'DELETE', `/connections/${id}`);
-  const shop = await connect(access, wanted);
-  await switchOn(access, shop, simulator, ['order.awaiting_payment', 'order.paid']);
-  return shop;
+  return connect(access, wanted);
+}
+
+/** Tidies up after an act however it ends, by Ctrl-C too. */
+export async function tidily<T>(tidyUp: () => Promise<unknown>, act: () => Promise<T>): Promise<T> {
+  const interrupted = () => void tidyUp().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  try {
+    return await act();
+  } finally {
+    process.off('SIGINT', interrupted);
+    await tidyUp();
+  }
 }
 
 export const deliveriesOf = ({ access }: Stage, shop: Connection): Promise<Delivery[]> =>

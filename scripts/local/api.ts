@@ -38,6 +38,16 @@ export interface HubEvent {
   deliveryId: string;
 }
 
+export interface Dispatch {
+  id: string;
+  subject: string;
+  type: string;
+  state: string;
+  reason: { code: string; en: string } | null;
+  to: string | null;
+  text: string | null;
+}
+
 export interface Message {
   id: string;
   channelId: string;

@@ -15,21 +15,35 @@ const WINDOWS = process.platform === 'win32';
 /** Bringing the Worker up takes a few seconds; on a very busy machine, many. */
 const START_WITHIN = 90_000;
 
+/** What a listener hears of every build that fails, in one line, and of the first that works again. */
+export type OnBuild = (problem: string | undefined) => void;
+
 export interface Wrangler {
   url: string;
   /** The Worker takes requests, or will as soon as it is built. */
   ready: Promise<void>;
   /** The hub's address on the internet, where a tunnel was asked for. */
   publicUrl: Promise<string>;
-  /** Rejects when the start fails: wrangler ended, the Worker does not build, or nothing happened. */
+  /** Rejects with the reason when the start fails: wrangler ended, the Worker does not build, nothing happened. */
   trouble: Promise<never>;
   /** The process has ended, whoever ended it. */
   ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts it at this port; `tunnel` asks Cloudflare for a public address. */
-export async function startWrangler(state: State, port: number, tunnel: boolean): Promise<Wrangler> {
+/** What `npm start` was asked for. */
+export interface Options {
+  port: number;
+  /** Asks Cloudflare for a public address. */
+  tunnel: boolean;
+}
+
+/** Starts it on this state; throws where the port is taken. */
+export async function startWrangler(
+  state: State,
+  { port, tunnel }: Options,
+  onBuild: OnBuild,
+): Promise<Wrangler> {
   await claim(port);
   const child = spawn(
     process.execPath,
@@ -56,18 +70,22 @@ export async function startWrangler(state: State, port: number, tunnel: boolean)
 
   const publicUrl = Promise.withResolvers<string>();
   const trouble = Promise.withResolvers<never>();
-  const fail = (what: string) =>
-    trouble.reject(
-      new ExpectedError(`${what} Its last words, from ${shown(state.logFile)}:\n${lastWords(state)}`),
-    );
+  const fail = (why: string) => trouble.reject(new ExpectedError(why));
+  let builds = true;
   keepLog(child, state, (text) => {
     const [url] = text.match(/https:\/\/[\w-]+\.trycloudflare\.com/) ?? [];
     if (url) publicUrl.resolve(url);
-    // wrangler would wait for somebody to mend it.
-    if (text.includes('Build failed')) fail('The Worker does not build.');
+    const failed = text.includes('Build failed');
+    // wrangler waits for somebody to mend it; nobody may be there at the start.
+    if (failed) fail(whatIsWrong(state));
+    if (failed || (!builds && text.includes('Reloading'))) {
+      builds = !failed;
+      onBuild(failed ? whatIsWrong(state) : undefined);
+    }
   });
-  void ended.then(() => fail('wrangler did not start.'));
-  setTimeout(() => fail(`wrangler did not start within ${START_WITHIN / 1000} s.`), START_WITHIN).unref();
+  void ended.then(() => fail(whatIsWrong(state)));
+  const late = `wrangler did not start within ${START_WITHIN / 1000} s, see ${shown(state.logFile)}.`;
+  setTimeout(() => fail(late), START_WITHIN).unref();
 
   return {
     url: `http://${HOST}:${port}`,
@@ -127,16 +145,37 @@ function keepLog(child: ChildProcess, state: State, read: (text: string) => void
     });
 }
 
-/** What wrangler said last: from its last error on, else the last lines. */
-export function lastWords(state: State): string {
-  const lines = stripVTControlCharacters(readFileSync(state.logFile, 'utf8'))
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+/** esbuild's words and place, or those of a Worker that failed while it was loaded. */
+const WRONG =
+  /Build failed[\s\S]*?\[ERROR\] (?<what>.+)\s+(?<place>\S+:\d+:\d+):|service core:user:\S+ (?<thrown>Uncaught .+)/g;
+
+/** The last thing that went wrong with the Worker in one line, where wrangler's words tell; else these words. */
+export function whatIsWrong(state: State): string {
+  const log = logOf(state);
+  const { what, place, thrown } = [...log.matchAll(WRONG)].at(-1)?.groups ?? {};
+  if (what) return `The Worker does not build: ${what} (${place})`;
+  // workerd tells it twice, the second time as JSON.
+  if (thrown) return `The Worker does not start: ${thrown.split(/\\n|"/)[0]}`;
+  return `wrangler stopped by itself. Its last words, from ${shown(state.logFile)}:\n${lastWords(log)}`;
+}
+
+const WORDS = 15;
+
+/** From wrangler's last error on, else the last lines; not more than a screen of them. */
+function lastWords(log: string): string {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
   const error = lines.findLastIndex((line) => line.includes('[ERROR]'));
   return lines
-    .slice(error < 0 ? -15 : error)
+    .slice(error < 0 ? -WORDS : error)
+    .slice(0, WORDS)
     .map((line) => `  ${line}`)
     .join('\n');
+}
+
+/** Since the Worker was loaded last: what was wrong before is mended. */
+function logOf(state: State): string {
+  const log = stripVTControlCharacters(readFileSync(state.logFile, 'utf8'));
+  return log.slice(Math.max(0, log.lastIndexOf('Reloading')));
 }
 
 /** Signals the whole process group; one that is gone already is as good as killed. */

@@ -2,7 +2,7 @@
 import { newId, newSecret } from '../kit/id';
 import * as store from '../store/accounts';
 import type { Role } from '../store/accounts-schema';
-import { getTeam, insertInvitation, isMember } from '../store/members';
+import { insertInvitation, isMember, teamsAmong } from '../store/members';
 import { sha256 } from '../store/vault';
 import { auditUser } from './audit';
 import { authFor, hashPassword, originOf, verifyPassword } from './auth';
@@ -126,8 +126,8 @@ export async function invite(
 ): Promise<Invited> {
   const email = emailOf(input.email);
   if (await isMember(hub.db, organization.id, email)) return { ok: false, why: 'member' };
-  const found = await Promise.all(input.teams.map((id) => getTeam(hub.db, organization.id, id)));
-  if (found.includes(undefined)) return { ok: false, why: 'team' };
+  const own = await teamsAmong(hub.db, organization.id, input.teams);
+  if (!input.teams.every((id) => own.has(id))) return { ok: false, why: 'team' };
   const at = hub.now();
   const token = newSecret();
   const invitation: store.Invitation = {

@@ -5,6 +5,7 @@
 import {
   type Call,
   type CallFailure,
+  type Fetched,
   failed,
   type Listing,
   type ListOptions,
@@ -128,9 +129,9 @@ function affordable(run: Run, { listing, via }: Reading, items: readonly PollIte
 }
 
 /** An item with what the platform said of it: its body, or that it will never have one. */
-interface Fetched {
+interface Detailed {
   item: PollItem;
-  answer: { ok: true; body: unknown } | CallFailure;
+  answer: Fetched;
 }
 
 /**
@@ -142,12 +143,12 @@ async function fetchDetails(
   run: Run,
   { listing, via }: Reading,
   items: readonly PollItem[],
-): Promise<{ items: Fetched[]; failure?: CallFailure }> {
+): Promise<{ items: Detailed[]; failure?: CallFailure }> {
   const patient = via !== 'import' && (run.at?.failures ?? 0) < PATIENCE;
-  const fetched: Fetched[] = [];
+  const fetched: Detailed[] = [];
   for (let i = 0; i < items.length; i += DETAILS_AT_ONCE) {
     const answers = await Promise.all(
-      items.slice(i, i + DETAILS_AT_ONCE).map(async (item): Promise<Fetched> => {
+      items.slice(i, i + DETAILS_AT_ONCE).map(async (item): Promise<Detailed> => {
         if (!listing.detail || !needsCall(listing, item))
           return { item, answer: { ok: true, body: item.body } };
         run.spent++;
@@ -170,7 +171,7 @@ const stops = ({ retry, reason }: CallFailure, patient: boolean): boolean =>
 async function interpretItems(
   { hub, connection }: Run,
   { via }: Reading,
-  items: readonly Fetched[],
+  items: readonly Detailed[],
 ): Promise<Interpreted[]> {
   const inputs: Interpreted[] = [];
   for (const { item: polled, answer } of items) {

@@ -28,6 +28,9 @@ export function newId(kind: IdKind, now: number): string {
   return `${kind}_${encodeTime(now, 10)}${last.random}`;
 }
 
+/** Whether a text has the shape of an id: a kind, a ULID, and what the deterministic ones add. */
+export const isId = (text: string): boolean => /^[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}[a-z0-9_]{0,20}$/.test(text);
+
 /** Sorts before every id of its kind made at this time or later. */
 export const firstId = (kind: IdKind, time: number): string =>
   `${kind}_${encodeTime(time, 10)}${'0'.repeat(16)}`;

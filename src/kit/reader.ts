@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { numberOf } from './brazil/decimal';
 import { toCentavos, wholeCentavos } from './brazil/money';
 import { toE164 } from './brazil/phone';
+import { countryOf } from './brazil/places';
 import { type TaxId, taxIdOf } from './brazil/tax-id';
 import { DEFAULT_ZONE, toIsoDate, toIsoTime } from './brazil/time';
 import type { Money } from './model';
@@ -17,6 +18,8 @@ export interface ReaderOptions {
   zone?: string | undefined;
   /** ISO 4217; default, and in place of anything else, `BRL`. */
   currency?: string | undefined;
+  /** Where phones without their country's code belong: ISO 3166-1 alpha-2 or a name. Default, and for unknown names, Brazil. */
+  country?: string | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Reader {
   readonly value: unknown;
   /** A reader over what is there, or over undefined. */
   at(path: string): Reader;
-  /** The same value, read in another zone or currency; what is not given stays. */
+  /** The same value, read in another zone, currency or country; what is not given stays. */
   with(options: ReaderOptions): Reader;
   /** Present and not null. */
   has(path: string): boolean;
@@ -76,18 +79,24 @@ export function read(value: unknown, options: ReaderOptions = {}): Reader {
   return {
     value,
     at: (path) => read(follow(value, path), options),
-    with: (other) => read(value, { zone: other.zone ?? zone, currency: other.currency ?? currency }),
+    with: (other) =>
+      read(value, {
+        zone: other.zone ?? zone,
+        currency: other.currency ?? currency,
+        country: other.country ?? options.country,
+      }),
     has: (path) => (follow(value, path) ?? null) !== null,
     text: (...paths) => first(paths, textOf),
     number: (...paths) => first(paths, numberOf),
     integer: (...paths) => first(paths, wholeOf),
     bool: (...paths) => first(paths, boolOf),
-    list: (path = '') => elementsOf(follow(value, path)).map((element) => read(element, options)),
+    // `map` would leave the holes of a sparse array.
+    list: (path = '') => Array.from(elementsOf(follow(value, path)), (element) => read(element, options)),
     money: (...paths) => moneyOf(first(paths, toCentavos)),
     cents: (...paths) => moneyOf(first(paths, wholeCentavos)),
     time: (...paths) => first(paths, (found) => toIsoTime(found, zone)),
     date: (...paths) => first(paths, (found) => toIsoDate(found, zone)),
-    phone: (...paths) => first(paths, (found) => toE164(found)),
+    phone: (...paths) => first(paths, (found) => toE164(found, countryOf(options.country))),
     email: (...paths) => first(paths, emailOf),
     link: (...paths) => first(paths, linkOf),
     taxId: (...paths) => first(paths, validTaxId) ?? {},

@@ -16,6 +16,9 @@ const METHODS: readonly (readonly [RegExp, PaymentMethod])[] = [
     'other',
   ],
   [/boleto|billet|bank ?slip|bank ?invoice|ticket|paghiper|bolbradesco/, 'boleto'],
+  // Before the wallets, which take cards, too: `Cartão de crédito - PayPal Plus`.
+  [/cartao de debito|debit card/, 'debit_card'],
+  [/cartao de credito|credit card/, 'credit_card'],
   [/wallet|account money|carteira|paypal|picpay|(?:google|apple|samsung) ?pay|nupay|\bame\b/, 'wallet'],
   [/transfer|deposit|\bted\b|\bdoc\b|\bbacs\b|\bwire\b/, 'bank_transfer'],
   [/debit/, 'debit_card'],

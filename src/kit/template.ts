@@ -48,15 +48,6 @@ export function render(template: string, data: object, options: TemplateOptions)
   }
 }
 
-/** Every path of `data` that the template reads, in output or conditions; none when it is invalid. */
-export function variablesOf(template: string): string[] {
-  try {
-    return engine.globalFullVariablesSync(unmustached(template), { partials: false });
-  } catch {
-    return [];
-  }
-}
-
 function sandbox(): Liquid {
   const liquid = new Liquid({
     ownPropertyOnly: true,

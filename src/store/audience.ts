@@ -1,6 +1,6 @@
 /** Whom messages may go to: who wants none, and who wrote when to which channel. */
 import { and, desc, eq, lt } from 'drizzle-orm';
-import { type Db, jsonChunks, type Page } from './db';
+import { type Db, jsonChunks, type Page, pagedBy } from './db';
 import { optOuts } from './schema';
 
 /** What is known of the recipients of one claim. */
@@ -41,7 +41,7 @@ export async function readAudience(
 
 export type OptOut = typeof optOuts.$inferSelect;
 
-/** One page in the order of the addresses. */
+/** One page, the last in the alphabet first. */
 export async function listOptOuts(db: Db, organizationId: string, page: Page) {
   const rows = await db.query.optOuts.findMany({
     where: and(
@@ -51,8 +51,7 @@ export async function listOptOuts(db: Db, organizationId: string, page: Page) {
     orderBy: desc(optOuts.address),
     limit: page.limit + 1,
   });
-  const data = rows.slice(0, page.limit);
-  return { data, nextCursor: rows.length > page.limit ? (data.at(-1)?.address ?? null) : null };
+  return pagedBy(rows, page, ({ address }) => address);
 }
 
 export async function getOptOut(

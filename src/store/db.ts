@@ -39,16 +39,21 @@ export function jsonChunks(rows: readonly unknown[], maxBytes = CHUNK_BYTES): st
 /** One page of a newest-first list. */
 export interface Page {
   limit: number;
-  /** The id that the last page ended on. */
+  /** The id, or other key, that the last page ended on. */
   cursor?: string | undefined;
 }
 
 /** Rows of one more than asked for, cut to a page and the cursor that goes on behind it. */
-export function paged<Row extends { id: string }>(
+export const paged = <Row extends { id: string }>(rows: Row[], page: Page) =>
+  pagedBy(rows, page, ({ id }) => id);
+
+/** Like `paged`, for rows in the order of another key. */
+export function pagedBy<Row>(
   rows: Row[],
-  page: Page,
+  { limit }: Page,
+  keyOf: (row: Row) => string,
 ): { data: Row[]; nextCursor: string | null } {
-  const data = rows.slice(0, page.limit);
+  const data = rows.slice(0, limit);
   const last = data.at(-1);
-  return { data, nextCursor: rows.length > page.limit && last ? last.id : null };
+  return { data, nextCursor: rows.length > limit && last ? keyOf(last) : null };
 }

@@ -1,8 +1,9 @@
 /** Members, teams and open invitations of one organization. */
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Invitation } from './accounts';
 import { invitations, members, type Role, teamMembers, teams, users } from './accounts-schema';
 import { type Db, type Page, paged } from './db';
+import { connections } from './schema';
 
 export type Team = typeof teams.$inferSelect;
 
@@ -135,6 +136,20 @@ export async function getTeam(db: Db, organizationId: string, id: string) {
   return rows[0];
 }
 
+/** Which of these ids are teams of the organization. */
+export async function teamsAmong(
+  db: Db,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ id: teams.id })
+    .from(teams)
+    .where(and(eq(teams.organizationId, organizationId), inArray(teams.id, [...ids])));
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** False where another team has that name. */
 export async function insertTeam(db: Db, team: Team): Promise<boolean> {
   const rows = await db.insert(teams).values(team).onConflictDoNothing().returning({ id: teams.id });
@@ -157,12 +172,22 @@ export async function renameTeam(db: Db, organizationId: string, id: string, nam
   return rows.length > 0;
 }
 
+/** Its members stay, and connections that named it no longer do. */
 export async function deleteTeam(db: Db, organizationId: string, id: string): Promise<boolean> {
   const [gone] = await db.batch([
     db.delete(teams).where(isTeam(organizationId, id)).returning({ id: teams.id }),
     db
       .delete(teamMembers)
       .where(and(eq(teamMembers.organizationId, organizationId), eq(teamMembers.teamId, id))),
+    db
+      .update(connections)
+      .set({ teams: sql`(SELECT json_group_array(value) FROM json_each(teams) WHERE value <> ${id})` })
+      .where(
+        and(
+          eq(connections.organizationId, organizationId),
+          sql`EXISTS (SELECT 1 FROM json_each(teams) WHERE value = ${id})`,
+        ),
+      ),
   ]);
   return gone.length > 0;
 }

@@ -27,14 +27,6 @@ export async function organizationByKey(
   return rows[0];
 }
 
-export async function insertOrganization(
-  db: Db,
-  row: typeof organizations.$inferInsert,
-  key: typeof apiKeys.$inferInsert,
-): Promise<void> {
-  await db.batch([db.insert(organizations).values(row), db.insert(apiKeys).values(key)]);
-}
-
 export type OrganizationPatch = Partial<Pick<Organization, 'name' | 'timeZone' | 'language' | 'rules'>>;
 
 export async function updateOrganization(

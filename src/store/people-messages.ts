@@ -1,7 +1,7 @@
 /** The messages to one customer: found by their event or recipient, and emptied. */
-import { and, asc, eq, gt, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Db } from './db';
-import type { Slice } from './people';
+import { behindAt, type Slice } from './people';
 import { dispatches } from './schema';
 
 export type DispatchRow = typeof dispatches.$inferSelect;
@@ -25,20 +25,13 @@ const ofEvent = (organizationId: string, eventId: string) => {
 };
 
 /** Messages with their recipients, as many as there are. */
-export async function dispatchesAfter(db: Db, { organizationId, after, limit, connectionId }: Slice) {
+export async function dispatchesAfter(db: Db, slice: Slice) {
   return db
     .select({ id: dispatches.id, recipient: dispatches.recipient })
     .from(dispatches)
-    .where(
-      and(
-        eq(dispatches.organizationId, organizationId),
-        gt(dispatches.id, after),
-        isNotNull(dispatches.recipient),
-        connectionId ? eq(dispatches.connectionId, connectionId) : undefined,
-      ),
-    )
+    .where(and(behindAt(dispatches, slice), isNotNull(dispatches.recipient)))
     .orderBy(asc(dispatches.id))
-    .limit(limit);
+    .limit(slice.limit);
 }
 
 /** What was written for, and is kept of, a message. One that has not left yet does not leave any more. */

@@ -2,7 +2,7 @@
  * Where one customer may stand in the database, page by page, and what overwrites it. Rows that name
  * them go or lose their contents; that something happened stays.
  */
-import { and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
+import { type AnyColumn, and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Db } from './db';
 import {
   connections,
@@ -27,6 +27,19 @@ export interface Slice {
   limit: number;
   connectionId?: string | undefined;
 }
+
+interface Table {
+  organizationId: AnyColumn;
+  id: AnyColumn;
+}
+
+/** The organization's rows behind `after`. */
+const behind = (table: Table, { organizationId, after }: Slice) =>
+  and(eq(table.organizationId, organizationId), gt(table.id, after));
+
+/** Those of them that are of the slice's connection, if it has one. */
+export const behindAt = (table: Table & { connectionId: AnyColumn }, slice: Slice) =>
+  and(behind(table, slice), slice.connectionId ? eq(table.connectionId, slice.connectionId) : undefined);
 
 /** The merchant's connections. */
 export async function connectionIds(db: Db, organizationId: string): Promise<string[]> {
@@ -60,22 +73,8 @@ export async function subjectsAfter(
     .limit(limit);
 }
 
-export async function eventsAfter(
-  db: Db,
-  { organizationId, after, limit, connectionId }: Slice,
-): Promise<EventRow[]> {
-  return db
-    .select()
-    .from(events)
-    .where(
-      and(
-        eq(events.organizationId, organizationId),
-        gt(events.id, after),
-        connectionId ? eq(events.connectionId, connectionId) : undefined,
-      ),
-    )
-    .orderBy(asc(events.id))
-    .limit(limit);
+export async function eventsAfter(db: Db, slice: Slice): Promise<EventRow[]> {
+  return db.select().from(events).where(behindAt(events, slice)).orderBy(asc(events.id)).limit(slice.limit);
 }
 
 export async function eventsOfSubject(
@@ -124,20 +123,13 @@ export async function writeState(db: Db, row: SubjectRow, state: SubjectState): 
 }
 
 /** Deliveries whose raw bodies are still there. */
-export async function keptDeliveries(db: Db, { organizationId, after, limit, connectionId }: Slice) {
+export async function keptDeliveries(db: Db, slice: Slice) {
   return db
     .select({ id: deliveries.id, payload: deliveries.payload })
     .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.organizationId, organizationId),
-        gt(deliveries.id, after),
-        isNotNull(deliveries.payload),
-        connectionId ? eq(deliveries.connectionId, connectionId) : undefined,
-      ),
-    )
+    .where(and(behindAt(deliveries, slice), isNotNull(deliveries.payload)))
     .orderBy(asc(deliveries.id))
-    .limit(limit);
+    .limit(slice.limit);
 }
 
 export async function payloadOf(db: Db, organizationId: string, deliveryId: string): Promise<string | null> {
@@ -148,13 +140,13 @@ export async function payloadOf(db: Db, organizationId: string, deliveryId: stri
   return rows[0]?.payload ?? null;
 }
 
-export async function lettersAfter(db: Db, { organizationId, after, limit }: Slice) {
+export async function lettersAfter(db: Db, slice: Slice) {
   return db
     .select()
     .from(deadLetters)
-    .where(and(eq(deadLetters.organizationId, organizationId), gt(deadLetters.id, after)))
+    .where(behind(deadLetters, slice))
     .orderBy(asc(deadLetters.id))
-    .limit(limit);
+    .limit(slice.limit);
 }
 
 export async function deleteLetters(db: Db, organizationId: string, ids: readonly string[]): Promise<void> {
@@ -163,13 +155,8 @@ export async function deleteLetters(db: Db, organizationId: string, ids: readonl
     .where(and(eq(deadLetters.organizationId, organizationId), inArray(deadLetters.id, [...ids])));
 }
 
-export async function inboxAfter(db: Db, { organizationId, after, limit }: Slice) {
-  return db
-    .select()
-    .from(inbox)
-    .where(and(eq(inbox.organizationId, organizationId), gt(inbox.id, after)))
-    .orderBy(asc(inbox.id))
-    .limit(limit);
+export async function inboxAfter(db: Db, slice: Slice) {
+  return db.select().from(inbox).where(behind(inbox, slice)).orderBy(asc(inbox.id)).limit(slice.limit);
 }
 
 /** An accepted delivery that is not to be processed any more gets its visible end all the same. */

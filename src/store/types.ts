@@ -8,7 +8,7 @@ export type ConnectionStatus = 'active' | 'paused' | 'revoked';
 /** Every accepted delivery ends in exactly one of these, and never leaves it. */
 export type DeliveryState = 'processed' | 'ignored' | 'duplicate' | 'failed';
 
-/** `waiting` and `unknown` may change; the others are terminal (a resend is a new life of a failed one). */
+/** `waiting` and `unknown` may change; the others are terminal (a resend is a new life of a failed or cancelled one). */
 export type DispatchState = 'waiting' | 'sent' | 'failed' | 'unknown' | 'cancelled';
 
 export interface Health {
@@ -38,7 +38,7 @@ export interface SubjectState {
   data: EventData;
   /** What came too late to move the state: `type@time`. */
   conflicts?: string[];
-  /** Messages queued for steps of the happy path, one per step and audience. */
+  /** Messages queued for steps of the happy path, one per step, audience and parcel. */
   path?: PathStep[];
   /** The observation that becomes an event when the idle window passes. */
   pending?: {

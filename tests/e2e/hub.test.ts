@@ -181,6 +181,8 @@ test('the demo happens as told', async () => {
   expect(demo.output()).not.toContain('✗');
   for (const words of ['order.awaiting_payment', '401', 'duplicate', 'Loja Integrada', '1654', 'as told'])
     expect(demo.output()).toContain(words);
+  for (const words of ['superseded', 'opted_out']) expect(demo.output()).toContain(words);
+  expect(await get(hub, '/opt-outs')).toEqual([]);
 });
 
 describe('the edge', () => {

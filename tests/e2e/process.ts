@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -14,12 +14,12 @@ export interface Script {
   ended: Promise<number>;
 }
 
-/** `start.ts` and the like by their name, anything else as a command. */
+/** `start.ts` and the like by their name or whole path, anything else as a command. */
 export function run(command: string, env: Record<string, string>, ...args: string[]): Script {
   const isScript = command.endsWith('.ts');
   const child = spawn(
     isScript ? process.execPath : command,
-    isScript ? [join('scripts', command), ...args] : args,
+    isScript ? [resolve(ROOT, 'scripts', command), ...args] : args,
     { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let text = '';

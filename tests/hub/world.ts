@@ -19,8 +19,8 @@ import { newId } from '../../src/kit/id';
 import type { DispatchMessage, IngestMessage, PollMessage } from '../../src/queues';
 import { type Automation, insertAutomations } from '../../src/store/automations';
 import type { Connection } from '../../src/store/connections';
-import { insertOrganization } from '../../src/store/organizations';
 import { deliveries, dispatches, events } from '../../src/store/schema';
+import { insertOrganization } from '../store/organization';
 
 interface Waiting<Body> {
   body: Body;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, groupOf, type KnownType } from '../../src/kit/events';
 import { EventData } from '../../src/kit/model';
 import { PRESETS, type Preset } from '../../src/kit/notifications';
-import { render, variablesOf } from '../../src/kit/template';
+import { render } from '../../src/kit/template';
+import { variablesOf } from './variables';
 
 const LINE = '23793381286008200002315000050003912340000019990';
 const PIX =

@@ -100,6 +100,12 @@ describe('values', () => {
     expect(values(reader.list('customer'))).toEqual([order.customer]);
     expect(values(read({ 0: 'a', 1: 'b' }).list())).toEqual(['a', 'b']);
     expect(values(read([1]).list())).toEqual([1]);
+    expect(values(read(Array(2)).list())).toEqual([undefined, undefined]);
+    expect(
+      read(Array(2))
+        .list()
+        .find((element) => element.has('id')),
+    ).toBeUndefined();
     for (const path of ['missing', 'nothing', 'id', 'number']) expect(reader.list(path)).toEqual([]);
   });
 
@@ -130,6 +136,18 @@ describe('values', () => {
     const manaus = reader.with({ zone: 'America/Manaus' }).with({ currency: 'USD' });
     expect(manaus.time('created_at')).toBe('2026-11-22T10:05:00-04:00');
     expect(reader.date('created_at')).toBe('2026-11-22');
+  });
+
+  it('phones, in the country of the reader', () => {
+    const typed = read({ here: '(502) 459-2181', abroad: '+5511988887777' });
+    const american = typed.with({ country: 'US' });
+    expect(typed.phone('here')).toBeUndefined();
+    expect(american.phone('here')).toBe('+15024592181');
+    expect(american.phone('abroad')).toBe('+5511988887777');
+    expect(american.with({ currency: 'USD' }).at('here').phone()).toBe('+15024592181');
+    expect(read('11988887777', { country: 'Brasil' }).phone()).toBe('+5511988887777');
+    expect(read('11988887777', { country: 'Atlantis' }).phone()).toBe('+5511988887777');
+    expect(read('(555) 625-1199', { country: 'US' }).phone()).toBeUndefined();
   });
 
   it('phone, email and tax id: the first valid one', () => {

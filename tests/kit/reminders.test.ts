@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EventData } from '../../src/kit/model';
 import { PRESETS, REMINDERS } from '../../src/kit/notifications';
-import { render, variablesOf } from '../../src/kit/template';
+import { render } from '../../src/kit/template';
+import { variablesOf } from './variables';
 
 const LINE = '23793381286008200002315000050003912340000019990';
 

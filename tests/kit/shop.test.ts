@@ -15,6 +15,8 @@ describe('paymentMethod', () => {
     ['Visa', 'credit_card'],
     ['debit_card', 'debit_card'],
     ['Cartão de débito', 'debit_card'],
+    ['cartão_de_crédito_paypal_plus_', 'credit_card'],
+    ['Cartão de débito (carteira digital)', 'debit_card'],
     ['boleto', 'boleto'],
     ['bankInvoice', 'boleto'],
     ['BANK_SLIP', 'boleto'],

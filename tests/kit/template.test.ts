@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { render, variablesOf } from '../../src/kit/template';
+import { render } from '../../src/kit/template';
 
 const options = { timeZone: 'America/Sao_Paulo' };
 const text = (template: string, data: object = {}, more: object = {}) => {
@@ -209,30 +209,9 @@ describe('render: the sandbox', () => {
         fc.dictionary(fc.string(), fc.jsonValue()),
         (template, hostile) => {
           expect(render(template, hostile, options)).toEqual(render(template, hostile, options));
-          expect(Array.isArray(variablesOf(template))).toBe(true);
         },
       ),
     );
     expect(missing('{{ a }}', { a: 1 })).toEqual([]);
-  });
-});
-
-describe('variablesOf', () => {
-  it('names every path once, in output and conditions, but not the loop variables', () => {
-    const template =
-      '{{ customer.firstName }}{{& order.url }}{% if order.payment.pix %}{{ order.total | money }}{% endif %}' +
-      '{% for i in order.items %}{{ i.name }}{% endfor %}{{ customer.firstName }}{{ order.items[0].name }}';
-    expect(variablesOf(template).sort()).toEqual([
-      'customer.firstName',
-      'order.items',
-      'order.items[0].name',
-      'order.payment.pix',
-      'order.total',
-      'order.url',
-    ]);
-  });
-  it('is empty for text and for invalid templates', () => {
-    expect(variablesOf('Olá!')).toEqual([]);
-    expect(variablesOf('{{ oops')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** Names of people as they should be read. */
+import { plain } from './places';
 
 export interface PersonName {
   name?: string;
@@ -27,9 +28,17 @@ export function splitName(full: string | undefined): PersonName {
   return { name, firstName: name.slice(0, space), lastName: name.slice(space + 1) };
 }
 
-/** The parts that are there, joined by blanks; undefined where none is. */
-export const fullName = (...parts: (string | undefined)[]): string | undefined =>
-  parts.filter(Boolean).join(' ') || undefined;
+/**
+ * The parts that are there, joined by blanks; undefined where none is. People type their whole name into
+ * the first field, or into both: what one part repeats of the other is said once.
+ */
+export function fullName(...parts: (string | undefined)[]): string | undefined {
+  const typed = parts.flatMap((part) => part?.trim() || []);
+  return typed.reduce<string | undefined>((name, part) => {
+    if (name === undefined || ` ${plain(part)}`.startsWith(` ${plain(name)} `)) return part;
+    return plain(part) !== '' && ` ${plain(name)}`.endsWith(` ${plain(part)}`) ? name : `${name} ${part}`;
+  }, undefined);
+}
 
 const cased = (name: string): string =>
   name

@@ -68,8 +68,12 @@ function one(text: string, home: string): string | undefined {
 const international = (digits: string): string | undefined =>
   digits.startsWith('55') ? brazilian(withoutPrefixes(digits.slice(2))) : foreign(`+${digits}`);
 
+/** Mexico dropped the 1 before its mobile numbers in 2019; WhatsApp's ids keep it. */
+const MEXICAN_MOBILE = /^\+521(?=\d{10}$)/;
+
 function foreign(number: string, country?: CountryCode): string | undefined {
-  const phone = parsePhoneNumberFromString(number, country ? { defaultCountry: country } : {});
+  const current = number.replace(MEXICAN_MOBILE, '+52');
+  const phone = parsePhoneNumberFromString(current, country ? { defaultCountry: country } : {});
   if (!phone?.isValid()) return undefined;
   return phone.countryCallingCode === '55' ? brazilian(phone.nationalNumber) : phone.number;
 }
@@ -85,11 +89,18 @@ function withoutPrefixes(digits: string): string {
 function brazilian(national: string): string | undefined {
   const area = national.slice(0, 2);
   const subscriber = national.slice(2);
-  if (!DDDS.has(area) || /^(\d)\1*$/.test(subscriber)) return undefined;
+  if (!DDDS.has(area) || isFiller(national, subscriber)) return undefined;
   if (/^9\d{8}$/.test(subscriber) || /^[2-5]\d{7}$/.test(subscriber)) return `+55${area}${subscriber}`;
   if (/^[6-9]\d{7}$/.test(subscriber)) return `+55${area}9${subscriber}`;
   return undefined;
 }
+
+/**
+ * One digit held down, typed to get past a form. `(11) 99999-9999` is left alone: it has the form of a
+ * mobile number, and every documentation's example has it.
+ */
+const isFiller = (national: string, subscriber: string): boolean =>
+  /^(\d)\1*$/.test(national) || /^(\d)\1{0,7}$/.test(subscriber);
 
 /** A phone for people: `(11) 98888-7777`, foreign ones as `+1 415 555 2671`; other text as it is. */
 export function formatPhone(e164: string): string {

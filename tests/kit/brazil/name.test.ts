@@ -43,6 +43,12 @@ it.each([
   [[undefined, 'Lima'], 'Lima'],
   [['Ana', ''], 'Ana'],
   [[undefined, ''], undefined],
+  [['Maria Silva', 'Silva'], 'Maria Silva'],
+  [['MARIA SILVA', 'Maria Silva'], 'MARIA SILVA'],
+  [['Maria', 'Maria da Silva'], 'Maria da Silva'],
+  [['Ana', 'Anaya'], 'Ana Anaya'],
+  [['Mariana', 'Ana'], 'Mariana Ana'],
+  [['李', '明'], '李 明'],
 ])('joins the parts %j to %j', (parts, whole) => {
   expect(fullName(...parts)).toBe(whole);
 });

@@ -12,6 +12,8 @@ describe('toE164', () => {
     ['11988887777', MOBILE],
     [11988887777, MOBILE],
     [5511988887777, MOBILE],
+    // The phone of every example has the form of one.
+    ['(11) 99999-9999', '+5511999999999'],
     ['11988887777.0', MOBILE],
     ['011988887777', MOBILE],
     ['(011) 98888-7777', MOBILE],
@@ -56,6 +58,7 @@ describe('toE164', () => {
     ['(55) 3222-1111', '+555532221111'],
     ['+55 55 99999-8888', '+5555999998888'],
     ['+1 415 555 2671', '+14155552671'],
+    ['+52 1 55 1234 5678', '+525512345678'],
     ['+351 912 345 678', '+351912345678'],
     ['00351912345678', '+351912345678'],
   ])('reads %j', (input, expected) => {
@@ -71,7 +74,7 @@ describe('toE164', () => {
     ['too long', '119888877771'],
     ['a digit too many behind the country code', '55119888877771'],
     ['all digits the same', '99999999999'],
-    ['all digits of the subscriber the same', '(11) 99999-9999'],
+    ['a landline of one digit', '(11) 2222-2222'],
     ['zeros', '00000000000'],
     ['nine digits that begin with no nine', '11 88888-7777'],
     ['a subscriber that begins with 1', '(11) 1333-4444'],

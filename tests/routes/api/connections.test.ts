@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connectors } from '../../../connectors';
 import { openSecrets } from '../../../src/hub/call';
+import { newId } from '../../../src/kit/id';
 import { getConnection } from '../../../src/store/connections';
 import {
   type AutomationJson,
+  type Client,
   type ConnectionJson,
   connect,
   examplesOf,
@@ -24,12 +26,17 @@ const secretsOf = async (id: string) => {
   return openSecrets(hall.world.hub, row);
 };
 
+/** A new team's id. */
+const teamOf = async (client: Client): Promise<string> =>
+  (await client.post<{ id: string }>('/teams', { name: newId('tea', hall.world.hub.now()) })).body.id;
+
 describe('POST /connections', () => {
   it('makes one, with its address, its masks and its notifications switched off', async () => {
+    const team = await teamOf(hall.tenant);
     const connection = await connect(hall.tenant, 'kiwify', {
       name: '  Curso da Ana ',
       credentials: { webhookSecret: 'w9i3pvutvxe', clientSecret: 'a-very-long-client-secret' },
-      teams: ['vendas'],
+      teams: [team],
     });
     expect(connection).toMatchObject({
       connector: 'kiwify',
@@ -37,7 +44,7 @@ describe('POST /connections', () => {
       status: 'active',
       settings: { baseUrl: 'https://public-api.kiwify.com' },
       credentials: { webhookSecret: '••••', clientSecret: '••••cret' },
-      teams: ['vendas'],
+      teams: [team],
       health: null,
       trustGrade: 'A',
     });
@@ -109,6 +116,37 @@ describe('POST /connections', () => {
   });
 });
 
+describe('teams', () => {
+  it('are teams of the same organization', async () => {
+    const [own, theirs] = [await teamOf(hall.tenant), await teamOf(hall.other)];
+    const body = { connector: 'simulator', name: 'Canal', teams: [own, theirs, 'vendas'] };
+    const refused = await hall.tenant.post<ProblemJson>('/connections', body);
+    const message = 'is no team of yours';
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [
+        { path: 'teams.1', message },
+        { path: 'teams.2', message },
+      ],
+    ]);
+    const { id } = await connect(hall.tenant, 'simulator', { teams: [own] });
+    const patched = await hall.tenant.patch<ProblemJson>(`/connections/${id}`, { teams: [theirs] });
+    expect([patched.status, patched.body.errors]).toEqual([422, [{ path: 'teams.0', message }]]);
+  });
+
+  it('are left out once they are deleted', async () => {
+    const [gone, stays] = [await teamOf(hall.tenant), await teamOf(hall.tenant)];
+    const { id } = await connect(hall.tenant, 'simulator', { teams: [gone, stays] });
+    const shared = await connect(hall.tenant, 'simulator', { teams: [stays] });
+    expect((await hall.other.delete(`/teams/${gone}`)).status).toBe(404);
+    const read = async (one: string) =>
+      (await hall.tenant.get<ConnectionJson>(`/connections/${one}`)).body.teams;
+    expect(await read(id)).toEqual([gone, stays]);
+    expect((await hall.tenant.delete(`/teams/${gone}`)).status).toBe(204);
+    expect([await read(id), await read(shared.id)]).toEqual([[stays], [stays]]);
+  });
+});
+
 describe('GET /connections', () => {
   it('pages through all of them, newest first, each once', async () => {
     const { other } = hall;
@@ -144,7 +182,7 @@ describe('GET /connections', () => {
 
 describe('PATCH /connections/:id', () => {
   it('renames, and leaves the rest', async () => {
-    const before = await connect(hall.tenant, 'kiwify', { teams: ['a'] });
+    const before = await connect(hall.tenant, 'kiwify', { teams: [await teamOf(hall.tenant)] });
     hall.world.pass(1000);
     const after = await hall.tenant.patch<ConnectionJson>(`/connections/${before.id}`, { name: 'Outro' });
     const { generated: _shownOnce, ...rest } = before;

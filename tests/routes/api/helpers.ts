@@ -16,9 +16,9 @@ import type { Bindings } from '../../../src/env';
 import { iso } from '../../../src/hub/hub';
 import type { Connector } from '../../../src/kit';
 import { newId, newSecret } from '../../../src/kit/id';
-import { insertOrganization } from '../../../src/store/organizations';
 import { sha256 } from '../../../src/store/vault';
 import { createWorld, type World } from '../../hub/world';
+import { insertOrganization } from '../../store/organization';
 
 export type ConnectionJson = z.infer<typeof Connection>;
 export type AutomationJson = z.infer<typeof Automation>;

@@ -110,6 +110,66 @@ describe('addresses', () => {
   });
 });
 
+describe('names', () => {
+  const rest = {
+    trigger: { type: 'order.paid' },
+    action: { kind: 'message', template: 'Oi' },
+    enabled: false,
+  };
+  const places = [
+    ['POST', '/connections', { connector: 'simulator' }],
+    ['POST', '/automations', rest],
+    ['POST', '/api-keys', {}],
+    ['POST', '/teams', {}],
+    ['PATCH', '/organization', {}],
+  ] as const;
+
+  it.each(places)('of %s %s are one readable line', async (method, path, body) => {
+    const answers = ['Loja \u0007', 'Lo\nja', 'Lo\ud83dja', ' '].map((name) =>
+      hall.tenant.request<ProblemJson>(method, path, { ...body, name }),
+    );
+    for (const { status, body: problem } of await Promise.all(answers))
+      expect([status, problem.errors?.map((one) => one.path)]).toEqual([422, ['name']]);
+    const fine = await hall.tenant.request(method, path, { ...body, name: ' Açaí 👩‍🍳\n' });
+    expect(fine.body).toMatchObject({ name: 'Açaí 👩‍🍳' });
+  });
+});
+
+describe('cursors', () => {
+  const lists = ['connections', 'automations', 'deliveries', 'dispatches', 'events', 'messages', 'opt-outs'];
+
+  it.each([
+    ...lists,
+    'dead-letters',
+    'members',
+    'teams',
+    'invitations',
+    'api-keys',
+    'audit-log',
+    'connectors',
+  ])('of %s are told from nonsense', async (list) => {
+    for (const nonsense of ['x y', '%00', 'con_1', 'a'.repeat(500)]) {
+      const answer = await hall.tenant.get<ProblemJson>(`/${list}?cursor=${nonsense}`);
+      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'cursor']);
+    }
+    expect((await hall.tenant.get(`/${list}?cursor=`)).status).toBe(200);
+  });
+
+  it('go on behind an address, however long', async () => {
+    const long = `${'a'.repeat(240)}@example.com`;
+    for (const address of [long, '+5511988887777', 'z@example.com'])
+      await hall.tenant.post('/opt-outs', { address });
+    const seen: string[] = [];
+    for (let query = ''; ; ) {
+      const page = await hall.tenant.get<PageJson<{ address: string }>>(`/opt-outs?limit=1${query}`);
+      seen.push(...page.body.data.map(({ address }) => address));
+      if (page.body.nextCursor === null) break;
+      query = `&cursor=${encodeURIComponent(page.body.nextCursor)}`;
+    }
+    expect(seen).toEqual(['z@example.com', long, '+5511988887777']);
+  });
+});
+
 describe('limits', () => {
   it('of an organization: 429 with Retry-After', async () => {
     hall.limits.api = false;
