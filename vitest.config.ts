@@ -23,6 +23,8 @@ export default defineConfig({
         ],
         test: {
           name: 'workerd',
+          // For what hangs; a busy machine takes its time.
+          testTimeout: 60_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/meta/**', 'tests/e2e/**'],
           setupFiles: ['tests/setup.ts'],

@@ -176,7 +176,7 @@ describe('the walk over several pages', () => {
     for (let number = 1; number <= 50; number++) shop.change(String(number), 'pedido_pago', START - MINUTE);
     const { pages } = await pollOnce(poll, shop, null);
     expect(pages).toBeLessThan(600);
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('refusals', () => {
@@ -282,4 +282,4 @@ test('property: every change is seen by some poll, whatever the order of the lis
     },
   );
   await fc.assert(property, { seed: 20261122, numRuns: 100 });
-}, 30_000);
+}, 120_000);

@@ -28,7 +28,7 @@ async function start(answer: Answer = () => ({ kind: 'sent' }), mailAnswer?: Ans
 const BOTH = [`line ${PHONE}`, `mail ${EMAIL}`];
 const refusing = (reason: 'not_on_channel' | 'refused') => () => ({ kind: 'rejected', reason }) as Outcome;
 
-describe('a message goes by the other channel', { timeout: 30_000 }, () => {
+describe('a message goes by the other channel', { timeout: 120_000 }, () => {
   it('when there is no phone to send it to', async () => {
     const stage = await start();
     await stage.hear('1', ['paid'], { phone: null });
@@ -123,7 +123,7 @@ describe('a message goes by the other channel', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a message does not go by the other channel', { timeout: 30_000 }, () => {
+describe('a message does not go by the other channel', { timeout: 120_000 }, () => {
   it('when another would refuse it too', async () => {
     const stage = await start();
     await stage.on(
@@ -182,7 +182,7 @@ describe('a message does not go by the other channel', { timeout: 30_000 }, () =
   });
 });
 
-describe('the sandbox of a shop', { timeout: 30_000 }, () => {
+describe('the sandbox of a shop', { timeout: 120_000 }, () => {
   it('writes to the test recipient alone, at any hour', async () => {
     const stage = await start();
     await stage.sync({ environment: 'sandbox', testRecipient: '(11) 95555-4444' });

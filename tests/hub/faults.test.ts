@@ -133,4 +133,4 @@ it('a destination that is back is not kept waiting by what nobody wants any more
   stage.sent.length = 0;
   await stage.world.minutes(16);
   expect(stage.texts()).toEqual(['paid 21']);
-}, 30_000);
+}, 120_000);

@@ -93,7 +93,7 @@ function holds({ at, rules }: { at: number; rules: SendingRules }, zone: string)
   }
 }
 
-describe('the next moment at which a message may leave', { timeout: 30_000 }, () => {
+describe('the next moment at which a message may leave', { timeout: 120_000 }, () => {
   it.each(ZONES)('is the first minute that is not closed, in %s', (zone) => {
     fc.assert(
       fc.property(moments, (one) => holds(one, zone)),
@@ -176,7 +176,7 @@ describe('the next moment at which a message may leave', { timeout: 30_000 }, ()
   });
 });
 
-describe('the estimated finish of a queue', { timeout: 30_000 }, () => {
+describe('the estimated finish of a queue', { timeout: 120_000 }, () => {
   /** One message after the other. */
   function naive(
     waiting: number,

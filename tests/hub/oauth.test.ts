@@ -367,6 +367,26 @@ describe('a token that is about to expire', () => {
     });
   });
 
+  it('gives way to a new consent that was given while it was renewed', async () => {
+    const hall = await aged();
+    hall.world.pass(61 * MINUTE);
+    const { hub } = hall.world;
+    const { answer } = hall;
+    hall.answer = async (asked) => {
+      const row = await reread(hall);
+      const secrets = await openSecrets(hub, row);
+      const consent = { accessToken: 'new', refreshToken: 'rt-new', expiresAt: iso(hub.now() + 60 * MINUTE) };
+      const sealed = await hub.vault.seal(
+        { ...secrets, credentials: { ...secrets.credentials, ...consent } },
+        row.id,
+      );
+      await hub.db.update(connections).set({ secrets: sealed }).where(eq(connections.id, row.id));
+      return answer(asked);
+    };
+    expect(await tokenFor(hall)).toBe('new');
+    expect(await credentialsOf(hall)).toMatchObject({ accessToken: 'new', refreshToken: 'rt-new' });
+  });
+
   it('waits for a vendor that is down without blaming anybody', async () => {
     const hall = await aged();
     hall.world.pass(61 * MINUTE);

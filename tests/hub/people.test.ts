@@ -194,6 +194,35 @@ describe('erasing a customer', () => {
     expect(bodies.flatMap((one) => (one?.body.includes(MARIA.email) ? [one] : []))).toHaveLength(1);
   });
 
+  it('leaves letters, deliveries and contacts of other connections and organizations', async () => {
+    const { world, source, other, outlet, whose } = await start();
+    const { db } = world.hub;
+    const now = world.hub.now();
+    const places = [
+      { organizationId: world.organizationId, connectionId: other.id },
+      { organizationId: 'org_of_somebody_else', connectionId: 'con_theirs' },
+    ];
+    for (const place of places) {
+      const letter = { kind: 'delivery' as const, reason: 'internal', detail: null, message: body('8', ANA) };
+      await putDeadLetters(db, [{ ...place, ...letter, id: newId('ded', now) }]);
+      const request = { method: 'POST', path: '', query: {}, headers: {}, body: body('9', ANA) };
+      const waiting = { ...place, ...request, id: newId('dlv', now), via: 'webhook' as const };
+      await putInInbox(db, waiting, iso(now + HOUR));
+    }
+    const { organizationId } = world;
+    await db
+      .insert(contacts)
+      .values({ channelId: outlet.id, address: ANA.phone, organizationId, heardAt: iso(now) });
+    const none = { deadLetters: 0, waiting: 0, contacts: 0 };
+    expect(await eraseAll(world, { ...whose, connectionId: source.id })).toMatchObject(none);
+    // Everywhere in the organization, and only there.
+    const all = { deadLetters: 1, waiting: 1, contacts: 1 };
+    expect(await eraseAll(world, whose)).toMatchObject(all);
+    const left = (await everything()).split('\n').filter((line) => line.includes(ANA.email));
+    expect(left).toHaveLength(2);
+    for (const line of left) expect(line).toContain('org_of_somebody_else');
+  });
+
   it('twice finds nothing the second time', async () => {
     const hall = await start();
     await send(hall, hall.source, body('1', ANA), body('2', MARIA));

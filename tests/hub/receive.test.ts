@@ -7,6 +7,7 @@ import {
 } from '../../src/hub/connections';
 import { DAY, MINUTE } from '../../src/hub/hub';
 import { type HookRequest, receive } from '../../src/hub/receive';
+import { type Connector, ignored } from '../../src/kit';
 import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, SECRET, shop, signed } from './shop';
 import { createWorld } from './world';
@@ -59,6 +60,36 @@ describe('the answer at the edge', () => {
       refusal,
     });
     expect(world.ingest.sent).toEqual([]);
+  });
+
+  it('refuses the token of a connection of another connector', async () => {
+    const twin = { ...shop, slug: 'twin' };
+    const world = await createWorld([shop, twin]);
+    const token = await world.token(await world.connect(shop, { credentials: { webhookSecret: SECRET } }));
+    expect(await receive(world.hub, await request(token, { connector: 'twin' }))).toMatchObject({
+      refusal: 'unknown_hook',
+    });
+    expect(await receive(world.hub, await request(token))).toMatchObject({ ok: true });
+  });
+
+  it('shakes hands with the secrets that there are, never with an empty one', async () => {
+    const asked: (readonly string[])[] = [];
+    const shy: Connector = {
+      ...shop,
+      slug: 'shy',
+      inbound: {
+        verify: { scheme: 'url' },
+        normalise: () => ignored('nothing_new'),
+        challenge(_delivery, secrets) {
+          asked.push(secrets);
+          return null;
+        },
+      },
+    };
+    const world = await createWorld([shy]);
+    const token = await world.token(await world.connect(shy, { credentials: { webhookSecret: SECRET } }));
+    await receive(world.hub, await request(token, { connector: 'shy' }));
+    expect(asked).toEqual([[SECRET]]);
   });
 
   it('tells which methods are taken', async () => {

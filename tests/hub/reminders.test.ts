@@ -68,7 +68,7 @@ async function start(delays: Delay[], { rules = {}, zone }: { rules?: SendingRul
   return { ...stage, bill, dues };
 }
 
-describe('a reminder', { timeout: 30_000 }, () => {
+describe('a reminder', { timeout: 120_000 }, () => {
   it.each([
     ['America/Sao_Paulo', '12:00'],
     ['America/Manaus', '13:00'],
@@ -164,7 +164,7 @@ describe('a reminder', { timeout: 30_000 }, () => {
   });
 });
 
-describe('an abandoned cart, before its message leaves', { timeout: 30_000 }, () => {
+describe('an abandoned cart, before its message leaves', { timeout: 120_000 }, () => {
   type Rechecked = { ok: true; stands: boolean } | CallFailure;
 
   async function abandon(answers: Rechecked[], change: Partial<Automation> = {}) {

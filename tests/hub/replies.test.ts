@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { iso, MINUTE, SECOND } from '../../src/hub/hub';
 import { listOptOuts } from '../../src/store/audience';
 import type { Connection } from '../../src/store/connections';
+import { contacts } from '../../src/store/schema';
 import { type Answer, type Scene, scene } from './sending-world';
 import { PHONE } from './shop';
 
@@ -29,7 +30,7 @@ const connectorOf = ({ world }: Scene, slug: string) => {
   return connector;
 };
 
-describe('who wants no more messages', { timeout: 30_000 }, () => {
+describe('who wants no more messages', { timeout: 120_000 }, () => {
   it('gets none, neither of what waits nor of what comes', async () => {
     const stage = await talking({ intervalSeconds: '60' });
     await stage.hear('0', ['paid'], { phone: '+5511922223333' });
@@ -82,7 +83,7 @@ describe('who wants no more messages', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the last word counts', { timeout: 30_000 }, () => {
+describe('the last word counts', { timeout: 120_000 }, () => {
   it('though an old one is told again', async () => {
     const stage = await talking();
     const old = { id: 'wamid.1', at: iso(stage.world.hub.now()) };
@@ -124,7 +125,7 @@ describe('the last word counts', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a message whose fate nobody knows', { timeout: 30_000 }, () => {
+describe('a message whose fate nobody knows', { timeout: 120_000 }, () => {
   const doubtful = async () => {
     const stage = await talking({}, () => ({ kind: 'unknown' }));
     await stage.hear('1', ['paid']);
@@ -188,7 +189,7 @@ describe('a message whose fate nobody knows', { timeout: 30_000 }, () => {
   );
 });
 
-describe('a message about a message', { timeout: 30_000 }, () => {
+describe('a message about a message', { timeout: 120_000 }, () => {
   it('does not leave by the channel that it is about', async () => {
     const stage = await talking();
     await stage.on('message.failed', {}, { to: '+5511977776666', template: 'failed' });
@@ -232,6 +233,15 @@ describe('a message about a message', { timeout: 30_000 }, () => {
     await stage.says('Bom dia');
     expect(stage.sent).toMatchObject([{ to: PHONE, text: 'Oi!' }]);
   });
+});
+
+it.each([
+  ['a channel with a window for free text', { windowHours: 24 }, [{ address: PHONE }]],
+  ['no other', {}, []],
+])('is noted when somebody wrote to %s', async (_title, traits, expected) => {
+  const stage = await scene({ traits });
+  await stage.notice(stage.channel, { id: 'said', from: PHONE, text: 'Oi' });
+  expect(await stage.world.hub.db.select().from(contacts)).toMatchObject(expected);
 });
 
 it('nobody writes to the number that sends', async () => {

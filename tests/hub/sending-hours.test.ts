@@ -23,7 +23,7 @@ async function evening(options: Parameters<typeof scene>[0] = {}) {
   return stage;
 }
 
-describe('in the quiet hours', { timeout: 30_000 }, () => {
+describe('in the quiet hours', { timeout: 120_000 }, () => {
   it('a message waits for the morning, and says why', async () => {
     const stage = await evening();
     await stage.hear('1', ['paid']);
@@ -126,7 +126,7 @@ describe('in the quiet hours', { timeout: 30_000 }, () => {
   });
 });
 
-describe('on days without work', { timeout: 30_000 }, () => {
+describe('on days without work', { timeout: 120_000 }, () => {
   it('messages wait for the next business day', async () => {
     const stage = await scene();
     await stage.rule({ businessDaysOnly: true });
@@ -150,7 +150,7 @@ describe('on days without work', { timeout: 30_000 }, () => {
   });
 });
 
-describe('other rules', { timeout: 30_000 }, () => {
+describe('other rules', { timeout: 120_000 }, () => {
   const reopen = async (
     stage: Awaited<ReturnType<typeof scene>>,
     rules: Parameters<typeof stage.rule>[0],

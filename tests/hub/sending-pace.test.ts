@@ -1,9 +1,13 @@
 /** The pace of a lane: its interval, its daily limit, and who waits how long behind whom. */
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { changeConnection } from '../../src/hub/connections';
+import { runLane } from '../../src/hub/dispatch';
 import { HOUR, iso, MINUTE, SECOND } from '../../src/hub/hub';
 import { laneStatus } from '../../src/hub/lane-status';
+import type { Outcome } from '../../src/kit';
 import { addOptOut } from '../../src/store/audience';
+import { lanes } from '../../src/store/schema';
 import { type Scene, scene } from './sending-world';
 import { NOW } from './world';
 
@@ -22,7 +26,7 @@ async function statusOf({ world, channel }: Scene) {
   return laneStatus(world.hub, { ...channel, settings: settings ?? {} }, connector);
 }
 
-describe('the interval of a lane', { timeout: 30_000 }, () => {
+describe('the interval of a lane', { timeout: 120_000 }, () => {
   it('lies between all its messages, to the second', async () => {
     const stage = await paced({ intervalSeconds: '20' });
     for (let id = 0; id < 6; id++) await stage.tell(String(id), ['paid']);
@@ -78,7 +82,7 @@ describe('the interval of a lane', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the daily limit of a lane', { timeout: 30_000 }, () => {
+describe('the daily limit of a lane', { timeout: 120_000 }, () => {
   it('holds from its last message to midnight UTC, and starts again', async () => {
     const stage = await paced({ dailyLimit: '3' });
     stage.world.pass(10 * HOUR + 30 * MINUTE);
@@ -174,7 +178,7 @@ it('a steady stream of urgent ones holds nobody back for much longer than an hou
   expect(left?.at).toBeGreaterThan(NOW + 55 * MINUTE);
   expect(left?.at).toBeLessThan(NOW + 65 * MINUTE);
   expect(stage.sent).toHaveLength(71);
-}, 30_000);
+}, 120_000);
 
 it('what cannot wait goes before the longest backlog, however old that is', async () => {
   const stage = await scene({ settings: { intervalSeconds: '60' } });
@@ -185,4 +189,37 @@ it('what cannot wait goes before the longest backlog, however old that is', asyn
   await stage.hear('now', ['created']);
   await stage.world.minutes(2);
   expect(stage.texts().slice(-2)).toContain('created now');
-}, 30_000);
+}, 120_000);
+
+describe('one run of a lane', () => {
+  /** Eight messages to as many customers, due together and not sent yet. */
+  async function eight(answer: (stage: () => Scene) => Outcome) {
+    const stage: Scene = await scene({ traits: { idempotent: true }, answer: () => answer(() => stage) });
+    await stage.on('order.paid', { delay: { minutes: 10 } });
+    for (let id = 1; id <= 8; id++) await stage.hear(String(id), ['paid']);
+    stage.world.pass(10 * MINUTE);
+    return stage;
+  }
+
+  it('starts nothing more when half a minute is nearly over', async () => {
+    const slow = await eight((stage) => {
+      stage().world.pass(10 * SECOND);
+      return { kind: 'sent' };
+    });
+    expect(await runLane(slow.world.hub, slow.channel.id)).toBe(4);
+    const quick = await eight(() => ({ kind: 'sent' }));
+    expect(await runLane(quick.world.hub, quick.channel.id)).toBe(8);
+  });
+
+  it('ends when the destination wants a rest, which is no failure of it', async () => {
+    const { world, channel } = await eight(() => ({
+      kind: 'retry',
+      reason: 'rate_limited',
+      afterSeconds: 30,
+    }));
+    expect(await runLane(world.hub, channel.id)).toBe(4);
+    expect(await world.hub.db.select().from(lanes).where(eq(lanes.id, channel.id))).toMatchObject([
+      { failures: 0, openUntil: '', nextAt: iso(world.hub.now() + 30 * SECOND) },
+    ]);
+  });
+});

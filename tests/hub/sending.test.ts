@@ -36,7 +36,7 @@ async function busy(settings: Record<string, string> = SLOW) {
   return stage;
 }
 
-describe('the messages of one order', { timeout: 30_000 }, () => {
+describe('the messages of one order', { timeout: 120_000 }, () => {
   it('leave one after the other in the order of its path, though four leave at once', async () => {
     const flying = new Map<string, number>();
     let most = 0;
