@@ -15,8 +15,8 @@ import type { Event } from '../store/deliveries';
 import type { Dispatch, Standing } from '../store/lanes';
 import type { ApprovedAction, MessageAction, SyncRules } from '../store/types';
 import { toCloudEvent } from './cloud-event';
+import { audienceOf, parcelOf } from './happy-path';
 import { sandboxRecipient } from './match';
-import { audienceOf, parcelOf } from './plan';
 import type { Sender } from './prepare';
 import { addressOf } from './replies';
 

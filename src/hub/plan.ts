@@ -2,22 +2,16 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import {
-  type EventData,
-  happyPathPlace,
-  type Normalised,
-  type Observation,
-  type PollItem,
-  shortHash,
-} from '../kit';
+import type { EventData, Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
-import type { Commit, DeliveryWrite, DispatchWrite, EventWrite, SubjectWrite } from '../store/commit';
+import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { reportedKey } from '../store/dispatches';
 import { type Subject, subjectKey } from '../store/subjects';
-import type { AutomationAction, MessageAction, PathStep, SubjectState } from '../store/types';
+import type { SubjectState } from '../store/types';
 import { type Advance, advance, UNKNOWN, wake } from './advance';
+import { pathSteps, withSteps } from './happy-path';
 import { iso } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
 import { collectReplies } from './replies';
@@ -240,43 +234,6 @@ function hopsOf({ message }: EventData, lane: string, known: Known): number {
     reportedKey({ lane, dispatchId: message.reference ?? null, providerId: message.id }),
   );
   return cause === undefined ? 0 : cause + 1;
-}
-
-/** The messages that take an order a step along its happy path. */
-function pathSteps(event: Candidate, queued: readonly DispatchWrite[], queuedAt: string): PathStep[] {
-  const place = happyPathPlace(event.type);
-  if (place === undefined) return [];
-  return queued.flatMap(({ state, lane, due, action }): PathStep[] => {
-    const message = action as AutomationAction;
-    return state === 'waiting' && message.kind === 'message'
-      ? [[place, due, queuedAt, audienceOf(lane, message), parcelOf(event.data)]]
-      : [];
-  });
-}
-
-/** What tells two parcels of one order apart: each goes its own way. */
-export const parcelOf = ({ order }: EventData): string => order?.shipment?.trackingCode ?? '';
-
-/** Whom a message is for: a later step for the shop's owner overtakes none for the customer. */
-export const audienceOf = (lane: string, { to }: Pick<MessageAction, 'to'>): string =>
-  shortHash(`${lane} ${to.replace(/\s/g, '')}`);
-
-/** Of an order in so many parcels that it has more steps, the oldest are forgotten. */
-const MOST_STEPS = 60;
-
-/**
- * One entry per step, audience and parcel: due with its first message, and of no one batch where several
- * queued some.
- */
-function withSteps(known: readonly PathStep[] = [], added: readonly PathStep[]): PathStep[] {
-  const steps = new Map<string, PathStep>();
-  for (const [place, due, queuedAt, audience, parcel] of [...known, ...added]) {
-    const key = `${place} ${audience} ${parcel}`;
-    const [, before = due, batch = queuedAt] = steps.get(key) ?? [];
-    const first = before < due ? before : due;
-    steps.set(key, [place, first, batch === queuedAt ? batch : '', audience, parcel]);
-  }
-  return [...steps.values()].slice(-MOST_STEPS);
 }
 
 function stepFor(
