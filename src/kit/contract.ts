@@ -76,8 +76,11 @@ export interface Recognition {
   type: EventType;
 }
 
-/** `reconcile`: a listing had what no webhook brought · `import`: history, brought in on request. */
-export type Via = 'webhook' | 'poll' | 'reconcile' | 'import' | 'api' | 'simulate' | 'replay';
+/**
+ * `reconcile`: a listing had what no webhook brought · `import`: history, brought in on request ·
+ * `hub`: nobody sent it, the hub noticed it (an idle window that passed, a connection that broke).
+ */
+export type Via = 'webhook' | 'poll' | 'reconcile' | 'import' | 'api' | 'simulate' | 'replay' | 'hub';
 
 /** A connection as connectors see it. */
 export interface ConnectionView {
