@@ -37,7 +37,7 @@ const present = ({ id, connectionId, via, state, reason, detail, events }: Deliv
   state,
   reason: reasonOf(reason),
   detail,
-  events,
+  events: events.map((event) => event.id),
 });
 
 async function presentDetail(hub: Hub, delivery: Delivery) {

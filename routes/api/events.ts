@@ -1,7 +1,7 @@
 /** `/events`: the canonical events, as CloudEvents. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { toCloudEvent } from '../../src/hub/cloud-event';
-import { type Event, getEvent, listEvents } from '../../src/store/deliveries';
+import { type Event, getEvent, listEvents } from '../../src/store/events';
 import { ById, found, IdFilter, json, listOf, newApi, PageQuery, pageOf, problems } from './operation';
 import { Event as EventAnswer } from './schemas';
 

@@ -1,12 +1,14 @@
 /** Reads what is known, plans, commits, and starts again when somebody else was faster. */
 
-import { newId } from '../kit/id';
+import { eventId, newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { connectionsOf } from '../store/connections';
+import type { Db } from '../store/db';
 import { knownDeliveries, packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
 import { hopsOfDispatches, type Reported } from '../store/dispatches';
+import { type Event, getEvent } from '../store/events';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -70,8 +72,21 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
   await commit(db, { ...planned, inboxDone, payloads, ...(cursor ? { cursor } : {}) });
   await wakeLanes(hub, planned.wakeLanes);
   // What stands already may have been committed by a run that got no further: erasing twice does no harm.
-  const again = inputs.filter((input) => isDelivery(input) && standing.has(input.message.id));
-  await runPrivacy(hub, [...planned.events, ...plan(again, known).events]);
+  const again = inputs.filter(isDelivery).filter(({ message }) => standing.has(message.id));
+  await runPrivacy(hub, [...planned.events, ...(await privacyAgain(db, again))]);
+}
+
+/** What deliveries that stand already had asked to be erased. */
+async function privacyAgain(db: Db, inputs: readonly Interpreted[]): Promise<Event[]> {
+  const asked = inputs.flatMap(({ message: { organizationId, id }, result }) =>
+    result.kind === 'observed'
+      ? result.observations.flatMap(({ type }, position) =>
+          type === 'privacy.requested' ? [{ organizationId, id: eventId(id, position) }] : [],
+        )
+      : [],
+  );
+  const events = await Promise.all(asked.map(({ organizationId, id }) => getEvent(db, organizationId, id)));
+  return events.filter((event) => event !== undefined);
 }
 
 /** The raw bodies of a batch, packed together; each delivery learns where its own lies. */

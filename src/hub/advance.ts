@@ -29,7 +29,7 @@ export interface News {
 }
 
 export interface Advance {
-  /** Undefined for types that keep no state. */
+  /** Undefined where nothing is to be kept: of a simulation. */
   state?: SubjectState;
   /** The state differs from the known one and has to be written. */
   changed: boolean;
@@ -43,8 +43,6 @@ export interface Advance {
 export interface Circumstances {
   via: Via;
   deliveryId: string;
-  /** The id that the event gets, if it is one. */
-  eventId: string;
   /** Milliseconds since the epoch. */
   receivedAt: number;
   /** ISO-8601 UTC. */
@@ -53,7 +51,7 @@ export interface Circumstances {
   version: number;
 }
 
-/** Occurrences remembered per subject; the events' own key is what finally decides. */
+/** Occurrences, and events, remembered per subject. */
 const SEEN_LIMIT = 200;
 const CONFLICT_LIMIT = 20;
 
@@ -72,7 +70,11 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
   if (at.via === 'import' && (!isStateful(type) || !isHistory(observation, at.connectedAt)))
     return { changed: false, silence: 'nothing_new' };
 
-  if (!isStateful(type)) return { changed: false, news: { type, occurrence, time, data: observation.data } };
+  if (!isStateful(type)) {
+    if (known) return { changed: false, silence: 'duplicate' };
+    const state: SubjectState = { status: UNKNOWN, time, seen: [], data: {} };
+    return { state, changed: true, news: { type, occurrence, time, data: observation.data } };
+  }
 
   const key = `${type}#${occurrence}`;
   const moved = move(known, observation, key);
@@ -130,12 +132,12 @@ function open(
   if (known && known.status !== 'open' && known.status !== UNKNOWN)
     return { state: { ...known, data: moved.data }, changed: true, silence: 'nothing_new' };
   const { rank: _none, ...state } = moved;
-  const { eventId, deliveryId } = at;
+  const { deliveryId } = at;
   const wakeAt = iso(at.receivedAt + idleMinutes * MINUTE);
   const earlier = known?.pending;
   // Told late, an older change does not shorten the window of a newer one.
   const pending =
-    earlier && earlier.wakeAt >= wakeAt ? earlier : { type, occurrence, time, eventId, deliveryId, wakeAt };
+    earlier && earlier.wakeAt >= wakeAt ? earlier : { type, occurrence, time, deliveryId, wakeAt };
   return {
     state: { ...state, status: 'open', seen: known?.seen ?? [], pending },
     changed: true,
@@ -192,6 +194,20 @@ function move(known: SubjectState | undefined, observation: Observation, key: st
       : {}),
   };
 }
+
+/**
+ * Under which name the hub remembers what it saw: the subject's, where it has a current state. Facts that
+ * have none stand alone, each with a row of its own, so that a busy form is not one row that all write.
+ */
+export function stateKey({ type, subject, occurrence, data, time }: Observation): string {
+  return isStateful(type) ? subject : `${subject}#${type}#${occurrence ?? occurrenceOf(type, data, time)}`;
+}
+
+/** A state that remembers one more event. */
+export const withEvent = (state: SubjectState, eventId: string): SubjectState => ({
+  ...state,
+  events: [...(state.events ?? []), eventId].slice(-SEEN_LIMIT),
+});
 
 function occurrenceFor(observation: Observation, known: SubjectState | undefined, at: Circumstances): string {
   const { type, data, time } = observation;

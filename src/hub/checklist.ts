@@ -2,7 +2,7 @@
 import { type Connector, explain, type Label } from '../kit';
 import { hasEnabled } from '../store/automations';
 import type { Connection } from '../store/connections';
-import { anyEvent } from '../store/deliveries';
+import { anyEvent } from '../store/events';
 import { type Import, readImport } from '../store/imports';
 import { positionsOf, readCursor } from '../store/polls';
 import type { Hub } from './hub';

@@ -1,6 +1,6 @@
 /** A stored event as it leaves the hub. */
 import type { CloudEvent } from '../kit';
-import type { Event } from '../store/deliveries';
+import type { Event } from '../store/events';
 
 export const toCloudEvent = (event: Event): CloudEvent => ({
   specversion: '1.0',

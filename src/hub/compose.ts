@@ -11,7 +11,7 @@ import {
   render,
   toE164,
 } from '../kit';
-import type { Event } from '../store/deliveries';
+import type { Event } from '../store/events';
 import type { Dispatch, Standing } from '../store/lanes';
 import type { ApprovedAction, MessageAction, SyncRules } from '../store/types';
 import { toCloudEvent } from './cloud-event';

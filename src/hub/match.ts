@@ -13,8 +13,9 @@ import {
 } from '../kit';
 import { dispatchId, timeOf } from '../kit/id';
 import type { Automation } from '../store/automations';
-import type { DispatchWrite, EventWrite } from '../store/commit';
+import type { DispatchWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
+import type { Event } from '../store/events';
 import type { Organization } from '../store/organizations';
 import type { AutomationAction, Delay, MessageAction, SendingRules, SyncRules } from '../store/types';
 import { nextAllowed } from './hours';
@@ -33,9 +34,9 @@ export interface Rules {
   now: number;
 }
 
-/** What of an event decides what happens: its row without the database's own columns. */
+/** What of an event decides what happens. */
 export type Candidate = Pick<
-  EventWrite,
+  Event,
   'organizationId' | 'connectionId' | 'id' | 'subject' | 'hops' | 'simulated'
 > & {
   type: EventType;

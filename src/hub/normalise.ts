@@ -1,7 +1,7 @@
 /** The INGEST consumer: accepted deliveries become events. Each message is settled by itself. */
 
 import { failed } from '../kit';
-import { timeOf } from '../kit/id';
+import { newId, timeOf } from '../kit/id';
 import type { DeliveryMessage, IngestMessage, WakeMessage } from '../queues';
 import { type Connection, connectionsByIds } from '../store/connections';
 import { putInInbox, readSomeOfInbox } from '../store/inbox';
@@ -95,7 +95,7 @@ async function look(hub: Hub, opened: readonly Opened[]): Promise<Work[]> {
 
 /** Undefined when the delivery has to wait: it is settled then. */
 async function lookAt(hub: Hub, { item, message, connection }: Opened): Promise<Work | undefined> {
-  if (!('id' in message)) return { item, input: message };
+  if (!('id' in message)) return { item, input: { ...message, id: newId('dlv', hub.now()) } };
   try {
     const result = await interpret(hub, message, connection);
     if (result.kind !== 'later') return { item, input: { message, result } };

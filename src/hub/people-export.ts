@@ -1,5 +1,7 @@
 /** What is kept of one customer, for the merchant to hand out (LGPD, art. 18, II). */
-import { contactsOf, type EventRow, eventsAfter, optOutsOf } from '../store/people';
+import type { EventData } from '../kit';
+import { type Event, eventsIn } from '../store/events';
+import { contactsOf, holdersAfter, optOutsOf } from '../store/people';
 import { dispatchesOfEvent } from '../store/people-messages';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { Hub } from './hub';
@@ -18,8 +20,8 @@ import {
 
 export interface Exported {
   /** What is known now of the orders, carts, charges … of theirs. */
-  subjects: { connectionId: string; subject: string; data: EventRow['data'] }[];
-  events: Pick<EventRow, 'id' | 'connectionId' | 'type' | 'subject' | 'time' | 'data'>[];
+  subjects: { connectionId: string; subject: string; data: EventData }[];
+  events: Pick<Event, 'id' | 'connectionId' | 'type' | 'subject' | 'time' | 'data'>[];
   messages: { id: string; to: string | null; text: string | null; state: string; at: string }[];
   /** When they wrote to which channel. */
   contacts: { channelId: string; address: string; heardAt: string }[];
@@ -48,8 +50,9 @@ export async function exportPerson(
       if (isTheirs(whose, state.data)) found.subjects.push({ connectionId, subject, data: state.data });
   });
   const events = over(
-    (after) => eventsAfter(db, slice(whose, after)),
-    async (rows) => {
+    (after) => holdersAfter(db, slice(whose, after)),
+    async (holders) => {
+      const rows = holders.flatMap(eventsIn);
       // A notice of a later step may not name them; what it is about does.
       const states = await readSubjects(db, rows);
       for (const { id, connectionId, type, subject, time, data } of rows) {

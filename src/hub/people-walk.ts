@@ -1,6 +1,7 @@
 /** Whose data is meant, and the walk over the tables that may hold it: page by page, to be gone on with. */
 import { z } from 'zod';
-import { connectionIds, type EventRow, type SubjectRow, subjectsAfter } from '../store/people';
+import type { EventData } from '../kit';
+import { connectionIds, type SubjectRow, subjectsAfter } from '../store/people';
 import type { Hub } from './hub';
 import { isAbout, type Person } from './person';
 
@@ -90,7 +91,7 @@ export const addressesOf = ({ person }: Whose): string[] =>
     : [person.phone, person.email].filter((address): address is string => address !== undefined);
 
 /** Whether canonical data is about them. */
-export const isTheirs = ({ person }: Whose, data: EventRow['data']): boolean =>
+export const isTheirs = ({ person }: Whose, data: EventData): boolean =>
   person === 'everybody' || isAbout(data, person);
 
 /** A page behind `after`, of the connection that is meant. */

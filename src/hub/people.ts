@@ -14,13 +14,13 @@
 import { EventData } from '../kit';
 import { updateConnection } from '../store/connections';
 import type { StoredPayload } from '../store/deliveries';
+import { type Event, eventsIn, eventsOfSubject } from '../store/events';
 import { dropFromPacks } from '../store/payload-packs';
 import {
   deleteContacts,
   deleteLetters,
   endInboxRow,
-  eventsAfter,
-  eventsOfSubject,
+  holdersAfter,
   importsOf,
   inboxAfter,
   keptDeliveries,
@@ -83,21 +83,32 @@ export async function erasePerson(hub: Hub, whose: Whose, cursor?: Cursor, pages
     nextCursor: null,
   };
   const done = new Set<string>();
-  const eraseOnce = async ({ connectionId: id, subject }: { connectionId: string; subject: string }) => {
-    const key = subjectKey(id, subject);
-    if (!done.has(key)) await eraseSubject(hub, organizationId, id, subject, erased);
-    done.add(key);
+  /** A subject with all that came of it: one notice names its buyer, the next only its number. */
+  const eraseSubject = async ({ connectionId: id, subject }: { connectionId: string; subject: string }) => {
+    if (done.has(subjectKey(id, subject))) return;
+    for (const event of await eventsOfSubject(db, organizationId, subject, id)) await eraseOnce(event);
+    // What it is recognised by goes last: should this be cut short, the next call finds it again.
+    if (await eraseState(hub, id, subject)) erased.subjects++;
+    done.add(subjectKey(id, subject));
+  };
+  const eraseOnce = async (event: Event) => {
+    if (!done.has(event.id)) await eraseEvent(hub, event, erased);
+    done.add(event.id);
   };
   const isMentioned = (text: string): boolean => person === 'everybody' || mentions(text, person);
   const isHere = (id: string | null): boolean => !connectionId || id === connectionId;
 
   const subjects = overSubjects(hub, whose, async (rows) => {
-    for (const row of rows) if (isTheirs(whose, row.state.data)) await eraseOnce(row);
+    for (const row of rows) if (isTheirs(whose, row.state.data)) await eraseSubject(row);
   });
   const events = over(
-    (after) => eventsAfter(db, slice(whose, after)),
+    (after) => holdersAfter(db, slice(whose, after)),
     async (rows) => {
-      for (const row of rows) if (isTheirs(whose, row.data)) await eraseOnce(row);
+      for (const event of rows.flatMap(eventsIn).filter(({ data }) => isTheirs(whose, data))) {
+        await eraseSubject(event);
+        // A subject remembers its newest events only.
+        await eraseOnce(event);
+      }
     },
   );
   const dispatches = over(
@@ -162,27 +173,17 @@ export async function erasePerson(hub: Hub, whose: Whose, cursor?: Cursor, pages
   return erased;
 }
 
-/** A subject with all that came of it: one notice names its buyer, the next only its number. */
-async function eraseSubject(
-  hub: Hub,
-  organizationId: string,
-  connectionId: string,
-  subject: string,
-  erased: Erased,
-): Promise<void> {
+/** An event, its messages, and the raw request that it came from. */
+async function eraseEvent(hub: Hub, event: Event, erased: Erased): Promise<void> {
   const { db } = hub;
-  const now = iso(hub.now());
-  for (const event of await eventsOfSubject(db, organizationId, connectionId, subject)) {
-    erased.messages += await scrubDispatches(db, organizationId, { eventId: event.id }, now);
-    const payload = event.deliveryId && (await payloadOf(db, organizationId, event.deliveryId));
-    if (payload) erased.deliveries += await dropFromPacks(db, [payload], () => true);
-    const data = withoutPerson(event.data);
-    if (JSON.stringify(data) === JSON.stringify(event.data)) continue;
-    await writeEventData(db, event, data);
-    erased.events++;
-  }
-  // What it is recognised by goes last: should this be cut short, the next call finds it again.
-  if (await eraseState(hub, connectionId, subject)) erased.subjects++;
+  const { organizationId, id, deliveryId } = event;
+  erased.messages += await scrubDispatches(db, organizationId, { eventId: id }, iso(hub.now()));
+  const payload = await payloadOf(db, organizationId, deliveryId);
+  if (payload) erased.deliveries += await dropFromPacks(db, [payload], () => true);
+  const data = withoutPerson(event.data);
+  if (JSON.stringify(data) === JSON.stringify(event.data)) return;
+  await writeEventData(db, event, data);
+  erased.events++;
 }
 
 async function eraseState(hub: Hub, connectionId: string, subject: string): Promise<boolean> {

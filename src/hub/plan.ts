@@ -5,12 +5,13 @@
 import type { EventData, Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, WakeMessage } from '../queues';
-import type { Commit, DeliveryWrite, EventWrite, SubjectWrite } from '../store/commit';
+import type { Commit, DeliveryWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { reportedKey } from '../store/dispatches';
+import type { Event } from '../store/events';
 import { type Subject, subjectKey } from '../store/subjects';
-import type { SubjectState } from '../store/types';
-import { type Advance, advance, UNKNOWN, wake } from './advance';
+import type { StoredEvent, SubjectState } from '../store/types';
+import { type Advance, advance, stateKey, UNKNOWN, wake, withEvent } from './advance';
 import { pathSteps, withSteps } from './happy-path';
 import { iso } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
@@ -24,7 +25,12 @@ export interface Interpreted {
   polled?: Pick<PollItem, 'subject' | 'fingerprint' | 'updatedAt'>;
 }
 
-export type Input = Interpreted | WakeMessage;
+/** A subject whose idle window has passed, and the id of the delivery that the hub makes of it. */
+export interface Woken extends WakeMessage {
+  id: string;
+}
+
+export type Input = Interpreted | Woken;
 
 export interface Known extends Rules {
   subjects: ReadonlyMap<string, Subject>;
@@ -33,6 +39,8 @@ export interface Known extends Rules {
 }
 
 export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
+  /** All that the deliveries became. */
+  events: Event[];
   /** Lanes with something due at once. */
   wakeLanes: Set<string>;
 };
@@ -45,7 +53,7 @@ export function touched(input: Input): { connectionId: string; subject: string }
   if ('wake' in input) return [{ connectionId: input.wake.connectionId, subject: input.wake.subject }];
   const { message, result, polled } = input;
   const seen = result.kind === 'observed' && !message.simulate ? result.observations : [];
-  const subjects = [...seen.map(({ subject }) => subject), ...(polled ? [polled.subject] : [])];
+  const subjects = [...seen.map(stateKey), ...(polled ? [polled.subject] : [])];
   return subjects.map((subject) => ({ connectionId: message.connectionId, subject }));
 }
 
@@ -88,16 +96,18 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
   const keepStep = (
     at: { organizationId: string; connectionId: string; subject: string },
     step: Advance,
+    eventId: string,
     newest?: EventData,
   ): void => {
     if (!step.state || !step.changed) return;
     // What many different notices added up to may outgrow a row: the newest of them is worth most.
     const grown = newest && JSON.stringify(step.state.data).length > MAX_DATA;
-    const state = grown ? { ...step.state, data: newest } : step.state;
+    const moved = grown ? { ...step.state, data: newest } : step.state;
+    const state = step.news ? withEvent(moved, eventId) : moved;
     keep(at, state, step.wakeAt === undefined ? {} : { wakeAt: step.wakeAt });
   };
 
-  const announce = (event: EventWrite & Candidate, simulateTo: string | null): void => {
+  const announce = (event: Event & Candidate, simulateTo: string | null): void => {
     result.events.push(event);
     const queued = dispatchesFor(event, known, simulateTo);
     for (const dispatch of queued) {
@@ -111,14 +121,35 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
       keep(event, { ...before.state, path: withSteps(before.state.path, steps) });
     if (!event.simulated) collectReplies(result, event, listeningTo(event, known));
     if (event.type === 'connection.revoked' && !event.simulated)
-      result.revoked.push({
-        organizationId: event.organizationId,
-        id: event.connectionId,
-        eventId: event.id,
-      });
+      result.revoked.push({ organizationId: event.organizationId, id: event.connectionId });
   };
 
-  const absorbWake = ({ organizationId, connectionId, subject }: WakeMessage['wake']): void => {
+  const write = (
+    {
+      organizationId,
+      id,
+      connectionId,
+      via,
+    }: Pick<DeliveryWrite, 'organizationId' | 'id' | 'connectionId' | 'via'>,
+    state: DeliveryWrite['state'],
+    why: { reason?: string | undefined; detail?: string | undefined } = {},
+    events: readonly Event[] = [],
+  ): void => {
+    const { reason = null, detail = null } = why;
+    result.deliveries.push({
+      organizationId,
+      id,
+      connectionId,
+      via,
+      state,
+      reason,
+      detail,
+      events: events.map(storedOf),
+      payload: null,
+    });
+  };
+
+  const absorbWake = ({ id, wake: { organizationId, connectionId, subject } }: Woken): void => {
     const before = current(connectionId, subject);
     // Woken already, or moved on meanwhile: the state has the say.
     if (!before?.wakeAt || Date.parse(before.wakeAt) > known.now) return;
@@ -127,13 +158,12 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     if (!pending || known.connections.get(connectionId)?.status !== 'active')
       return void keep({ organizationId, connectionId, subject }, rest, { wakeAt: null });
     const step = wake(before.state);
-    keepStep({ organizationId, connectionId, subject }, step);
-    const { eventId: id, deliveryId } = pending;
-    if (step.news)
-      announce(
-        { ...step.news, organizationId, connectionId, subject, id, deliveryId, hops: 0, simulated: false },
-        null,
-      );
+    const at = { organizationId, connectionId, subject };
+    keepStep(at, step, eventId(id, 0));
+    if (!step.news) return;
+    const event = { ...step.news, ...at, id: eventId(id, 0), deliveryId: id, hops: 0, simulated: false };
+    announce(event, null);
+    write({ ...at, id, via: 'hub' }, 'processed', { detail: `seen in ${pending.deliveryId}` }, [event]);
   };
 
   /** Whatever became of a polled item, the same listing of it is not looked at again. */
@@ -151,66 +181,46 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     const { message } = input;
     const { organizationId, connectionId } = message;
     const connection = known.connections.get(connectionId);
-    const write = (
-      state: DeliveryWrite['state'],
-      reason: string | null,
-      detail: string | null,
-      events: string[],
-    ) =>
-      result.deliveries.push({
-        organizationId,
-        id: message.id,
-        connectionId,
-        via: message.via,
-        state,
-        reason,
-        detail,
-        events,
-        payload: null,
-      });
-
     if (!connection || connection.organizationId !== organizationId)
-      return void write('failed', 'connection_gone', null, []);
-    if (input.result.kind !== 'observed')
-      return void write(input.result.kind, input.result.reason, input.result.detail ?? null, []);
-    if (input.result.observations.some(({ data }) => JSON.stringify(data).length > MAX_DATA))
-      return void write('failed', 'too_large', null, []);
+      return void write(message, 'failed', { reason: 'connection_gone' });
+    if (input.result.kind !== 'observed') return void write(message, input.result.kind, input.result);
+    // The events of a delivery lie in one row.
+    const length = input.result.observations.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0);
+    if (length > MAX_DATA) return void write(message, 'failed', { reason: 'too_large' });
 
-    const made: string[] = [];
+    const made: Event[] = [];
     const silences: string[] = [];
     input.result.observations.forEach((observation, position) => {
       const { subject } = observation;
       const id = eventId(message.id, position);
+      const key = message.simulate ? subject : stateKey(observation);
       const step = stepFor(observation, message, connection, {
-        eventId: id,
-        state: current(connectionId, subject)?.state,
-        version: nextVersion(connectionId, subject),
+        state: current(connectionId, key)?.state,
+        version: nextVersion(connectionId, key),
       });
-      keepStep({ organizationId, connectionId, subject }, step, observation.data);
+      keepStep({ organizationId, connectionId, subject: key }, step, id, observation.data);
       if (step.silence) silences.push(step.silence);
       if (!step.news) return;
-      made.push(id);
-      announce(
-        {
-          ...step.news,
-          organizationId,
-          connectionId,
-          subject,
-          id,
-          deliveryId: message.id,
-          hops: hopsOf(step.news.data, connectionId, known),
-          simulated: message.simulate !== undefined,
-        },
-        message.simulate?.to ?? null,
-      );
+      const event = {
+        ...step.news,
+        organizationId,
+        connectionId,
+        subject,
+        id,
+        deliveryId: message.id,
+        hops: hopsOf(step.news.data, connectionId, known),
+        simulated: message.simulate !== undefined,
+      };
+      made.push(event);
+      announce(event, message.simulate?.to ?? null);
     });
-    if (made.length > 0) write('processed', null, null, made);
-    else if (silences.includes('duplicate')) write('duplicate', null, null, []);
-    else write('ignored', silences[0] ?? 'nothing_new', null, []);
+    if (made.length > 0) write(message, 'processed', {}, made);
+    else if (silences.includes('duplicate')) write(message, 'duplicate');
+    else write(message, 'ignored', { reason: silences[0] ?? 'nothing_new' });
   };
 
   for (const input of inputs) {
-    if ('wake' in input) absorbWake(input.wake);
+    if ('wake' in input) absorbWake(input);
     else {
       absorbDelivery(input);
       keepFingerprint(input);
@@ -219,6 +229,18 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
   result.subjects = [...states.values()];
   return result;
 }
+
+/** What the row of its delivery holds of an event. */
+const storedOf = ({ id, subject, type, occurrence, time, data, hops, simulated }: Event): StoredEvent => ({
+  id,
+  subject,
+  type,
+  occurrence,
+  time,
+  data,
+  hops,
+  simulated,
+});
 
 /** What makes a reply to this channel mean something. */
 function listeningTo(event: Candidate, known: Known) {
@@ -240,7 +262,7 @@ function stepFor(
   observation: Observation,
   message: DeliveryMessage,
   connection: Connection,
-  before: { eventId: string; state: SubjectState | undefined; version: number },
+  before: { state: SubjectState | undefined; version: number },
 ): Advance {
   // A simulation is always news, and leaves the real state alone.
   if (message.simulate) {
@@ -250,7 +272,6 @@ function stepFor(
   return advance(before.state, observation, {
     via: message.via,
     deliveryId: message.id,
-    eventId: before.eventId,
     receivedAt: timeOf(message.id),
     connectedAt: connection.connectedAt,
     version: before.version,

@@ -3,11 +3,11 @@
  * is left alone, without a trace; what they did not bring is absorbed as they would have brought it.
  */
 import type { Observation } from '../kit';
-import { eventId, timeOf } from '../kit/id';
+import { timeOf } from '../kit/id';
 import type { Connection } from '../store/connections';
 import { readSubjects, type Subject, subjectKey } from '../store/subjects';
 import type { SubjectState } from '../store/types';
-import { type Advance, advance, UNKNOWN } from './advance';
+import { type Advance, advance, stateKey, UNKNOWN } from './advance';
 import { type Hub, MINUTE } from './hub';
 import { type Interpreted, touched } from './plan';
 
@@ -40,14 +40,13 @@ function isMissing(
 ): boolean {
   if (result.kind !== 'observed') return result.kind === 'failed';
   const states = new Map<string, SubjectState>();
-  return result.observations.some((observation, position) => {
-    const key = subjectKey(connection.id, observation.subject);
+  return result.observations.some((observation) => {
+    const key = subjectKey(connection.id, stateKey(observation));
     const stored = subjects.get(key);
     const known = states.get(key) ?? stored?.state;
     const step = advance(known, observation, {
       via: message.via,
       deliveryId: message.id,
-      eventId: eventId(message.id, position),
       receivedAt: timeOf(message.id),
       connectedAt: connection.connectedAt,
       version: (stored?.version ?? 0) + 1,

@@ -2,7 +2,7 @@
 import { type Connector, DEFAULT_ZONE, type Outbound, type Outcome, read } from '../kit';
 import type { Audience } from '../store/audience';
 import type { Connection } from '../store/connections';
-import type { Event } from '../store/deliveries';
+import type { Event } from '../store/events';
 import type { Dispatch } from '../store/lanes';
 import { organizationsByIds } from '../store/organizations';
 import type { SendingRules } from '../store/types';

@@ -15,7 +15,6 @@ export interface ReplyEvent {
   organizationId: string;
   /** The channel. */
   connectionId: string;
-  id: string;
   type: EventType;
   /** ISO-8601 with offset. */
   time: string;
@@ -28,7 +27,7 @@ export function collectReplies(
   event: ReplyEvent,
   { optOutWords, hasWindow }: Pick<SendingRules, 'optOutWords'> & { hasWindow: boolean },
 ): void {
-  const { organizationId, connectionId, id: eventId, type, time, data } = event;
+  const { organizationId, connectionId, type, time, data } = event;
   const { message } = data;
   if (!message) return;
   const at = new Date(time).toISOString();
@@ -38,12 +37,12 @@ export function collectReplies(
     if (!address) return;
     if (hasWindow) into.heard.push({ organizationId, channelId: connectionId, address, at });
     const wish = message.optOut ? 'out' : optOutIn(message.text ?? '', optOutWords);
-    if (wish) into.optOuts.push({ organizationId, eventId, address, wish, source: 'message', at });
+    if (wish) into.optOuts.push({ organizationId, address, wish, source: 'message', at });
     return;
   }
   const complainer = message.optOut ? addressOf(message.to) : undefined;
   if (complainer)
-    into.optOuts.push({ organizationId, eventId, address: complainer, wish: 'out', source: 'complaint', at });
+    into.optOuts.push({ organizationId, address: complainer, wish: 'out', source: 'complaint', at });
   if (type === 'message.failed' || message.reference)
     into.fates.push({
       organizationId,

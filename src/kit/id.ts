@@ -42,6 +42,9 @@ export const timeOf = (id: string): number => decodeTime(id.slice(4, 30));
 export const eventId = (deliveryId: string, position: number): string =>
   `evt_${deliveryId.slice(4, 30)}${position.toString(36).padStart(2, '0')}`;
 
+/** The delivery that an event, or a dispatch, came from. */
+export const deliveryOf = (id: string): string => `dlv_${id.slice(4, 30)}`;
+
 /** Deterministic: one dispatch per event and automation (or subscribed channel), whatever happens. */
 export const dispatchId = (event: string, target: string): string =>
   `dsp_${event.slice(4)}_${target.slice(-10).toLowerCase()}`;

@@ -4,7 +4,7 @@
  */
 import { type Db, jsonChunks } from './db';
 import { FALLBACKS } from './fallbacks';
-import type { DeliveryState, SubjectState } from './types';
+import type { DeliveryState, StoredEvent, SubjectState } from './types';
 
 export interface DeliveryWrite {
   organizationId: string;
@@ -14,23 +14,9 @@ export interface DeliveryWrite {
   state: DeliveryState;
   reason: string | null;
   detail: string | null;
-  /** Ids of the events this run made; when none of them is the one that stands, it was a duplicate. */
-  events: string[];
+  /** What it became. */
+  events: StoredEvent[];
   payload: string | null;
-}
-
-export interface EventWrite {
-  connectionId: string;
-  subject: string;
-  type: string;
-  occurrence: string;
-  organizationId: string;
-  id: string;
-  deliveryId: string | null;
-  time: string;
-  data: unknown;
-  hops: number;
-  simulated: boolean;
 }
 
 export interface SubjectWrite {
@@ -75,8 +61,6 @@ export interface HeardWrite {
 /** A customer wants no more messages, or wants them again. */
 export interface OptOutWrite {
   organizationId: string;
-  /** It counts only where this event is the one that stands: a replay takes no newer wish back. */
-  eventId: string;
   address: string;
   wish: 'out' | 'in';
   source: 'message' | 'complaint' | 'user';
@@ -108,13 +92,12 @@ export interface CursorWrite {
 export interface Commit {
   payloads: { id: string; content: ArrayBuffer }[];
   subjects: SubjectWrite[];
-  events: EventWrite[];
   dispatches: DispatchWrite[];
   deliveries: DeliveryWrite[];
   /** Inbox rows that this batch has dealt with. */
   inboxDone: string[];
-  /** Connections whose app was uninstalled at the platform, with the event that says so. */
-  revoked: { organizationId: string; id: string; eventId: string }[];
+  /** Connections whose app was uninstalled at the platform. */
+  revoked: { organizationId: string; id: string }[];
   heard: HeardWrite[];
   optOuts: OptOutWrite[];
   fates: FateWrite[];
@@ -143,15 +126,6 @@ const SUBJECTS = `
     state = excluded.state,
     wake_at = excluded.wake_at`;
 
-const EVENTS = `
-  INSERT INTO events (connection_id, subject, type, occurrence, organization_id, id, delivery_id, time, data, hops, simulated)
-  SELECT value ->> 'connectionId', value ->> 'subject', value ->> 'type', value ->> 'occurrence',
-         value ->> 'organizationId', value ->> 'id', value ->> 'deliveryId', value ->> 'time', value ->> 'data',
-         value ->> 'hops', value ->> 'simulated'
-  FROM json_each(?1) WHERE true
-  ON CONFLICT DO NOTHING`;
-
-// Only the run whose event stands makes its messages.
 const DISPATCHES = `
   INSERT INTO dispatches (organization_id, id, lane, event_id, automation_id, connection_id, subject, type,
                           action, state, priority, due, reason, detail, recipient)
@@ -159,27 +133,22 @@ const DISPATCHES = `
          value ->> 'automationId', value ->> 'connectionId', value ->> 'subject', value ->> 'type',
          value ->> 'action', value ->> 'state', value ->> 'priority', value ->> 'due', value ->> 'reason',
          value ->> 'detail', value ->> 'recipient'
-  FROM json_each(?1)
-  WHERE EXISTS (SELECT 1 FROM events WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId')
+  FROM json_each(?1) WHERE true
   ON CONFLICT DO NOTHING`;
 
+// A terminal state is never rewritten. But a slow run may find its delivery buried already: what it made is
+// made, and shows there.
 const DELIVERIES = `
   INSERT INTO deliveries (organization_id, id, connection_id, via, state, reason, detail, events, payload)
-  SELECT value ->> 'organizationId', value ->> 'id', value ->> 'connectionId', value ->> 'via',
-         CASE WHEN value ->> 'state' = 'processed' AND NOT EXISTS (
-           SELECT 1 FROM events, json_each(delivery.value -> 'events') AS made
-           WHERE events.organization_id = delivery.value ->> 'organizationId' AND events.id = made.value)
-         THEN 'duplicate' ELSE value ->> 'state' END,
+  SELECT value ->> 'organizationId', value ->> 'id', value ->> 'connectionId', value ->> 'via', value ->> 'state',
          value ->> 'reason', value ->> 'detail', value ->> 'events', value ->> 'payload'
-  FROM json_each(?1) AS delivery WHERE true
-  ON CONFLICT DO NOTHING`;
+  FROM json_each(?1) WHERE true
+  ON CONFLICT (organization_id, id) DO UPDATE SET events = excluded.events
+  WHERE deliveries.events = '[]' AND excluded.events <> '[]'`;
 
-// Told again, an old uninstallation does not undo what the merchant has mended since.
 const REVOKED = `
   UPDATE connections SET status = 'revoked'
-  WHERE (organization_id, id) IN (
-    SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1)
-    WHERE EXISTS (SELECT 1 FROM events WHERE organization_id = value ->> 'organizationId' AND id = value ->> 'eventId'))`;
+  WHERE (organization_id, id) IN (SELECT value ->> 'organizationId', value ->> 'id' FROM json_each(?1))`;
 
 const HEARD = `
   INSERT INTO contacts (channel_id, address, organization_id, heard_at)
@@ -188,14 +157,11 @@ const HEARD = `
   ON CONFLICT (channel_id, address) DO UPDATE SET heard_at = excluded.heard_at
   WHERE excluded.heard_at > contacts.heard_at`;
 
-const STANDS = `EXISTS (SELECT 1 FROM events
-    WHERE events.organization_id = value ->> 'organizationId' AND events.id = value ->> 'eventId')`;
-
 // The newest word counts, whatever came first; of two at the same moment the one that wants less.
 const OPT_OUTS = `
   INSERT INTO opt_outs (organization_id, address, source, created_at)
   SELECT value ->> 'organizationId', value ->> 'address', value ->> 'source', value ->> 'at'
-  FROM json_each(?1) WHERE value ->> 'wish' = 'out' AND ${STANDS}
+  FROM json_each(?1) WHERE value ->> 'wish' = 'out'
   ON CONFLICT (organization_id, address) DO UPDATE SET created_at = excluded.created_at
   WHERE excluded.created_at > opt_outs.created_at`;
 
@@ -203,7 +169,7 @@ const OPT_INS = `
   DELETE FROM opt_outs WHERE EXISTS (
     SELECT 1 FROM json_each(?1)
     WHERE value ->> 'organizationId' = organization_id AND value ->> 'address' = address
-      AND value ->> 'at' > created_at AND ${STANDS})
+      AND value ->> 'at' > created_at)
     AND (organization_id, address) IN (
       SELECT value ->> 'organizationId', value ->> 'address' FROM json_each(?1))`;
 
@@ -244,7 +210,6 @@ export async function commit(db: Db, work: Partial<Commit>): Promise<void> {
         .bind(id, content),
     ),
     ...many(SUBJECTS, work.subjects),
-    ...many(EVENTS, work.events),
     ...many(DISPATCHES, work.dispatches),
     ...many(DELIVERIES, work.deliveries),
     ...many(REVOKED, work.revoked),

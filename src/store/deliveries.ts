@@ -1,12 +1,11 @@
-/** Deliveries, their raw bodies, and the events they became. */
+/** Deliveries and their raw bodies. */
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { DeliveryMessage } from '../queues';
 import { type Db, jsonChunks, type Page, paged } from './db';
-import { deliveries, events, payloads } from './schema';
+import { deliveries, payloads } from './schema';
 import type { DeliveryState } from './types';
 
 export type Delivery = typeof deliveries.$inferSelect;
-export type Event = typeof events.$inferSelect;
 
 /** What is kept of a request: enough to read it, and to process it again. */
 export type StoredPayload = Pick<
@@ -79,43 +78,6 @@ export async function readPayload(db: Db, reference: string | null): Promise<Sto
 export async function dropPayloads(db: Db, before: string): Promise<number> {
   const result = await db.delete(payloads).where(lt(payloads.id, before));
   return result.meta.changes;
-}
-
-export async function getEvent(db: Db, organizationId: string, id: string): Promise<Event | undefined> {
-  return db.query.events.findFirst({
-    where: and(eq(events.organizationId, organizationId), eq(events.id, id)),
-  });
-}
-
-export async function listEvents(
-  db: Db,
-  organizationId: string,
-  page: Page & { connectionId?: string | undefined; type?: string | undefined; subject?: string | undefined },
-) {
-  const rows = await db
-    .select()
-    .from(events)
-    .where(
-      and(
-        eq(events.organizationId, organizationId),
-        page.cursor ? lt(events.id, page.cursor) : undefined,
-        page.connectionId ? eq(events.connectionId, page.connectionId) : undefined,
-        page.type ? sql`${events.type} = ${page.type}` : undefined,
-        page.subject ? eq(events.subject, page.subject) : undefined,
-      ),
-    )
-    .orderBy(desc(events.id))
-    .limit(page.limit + 1);
-  return paged(rows, page);
-}
-
-/** Whether a connection has ever made an event. */
-export async function anyEvent(db: Db, connectionId: string): Promise<boolean> {
-  const row = await db.query.events.findFirst({
-    columns: { id: true },
-    where: eq(events.connectionId, connectionId),
-  });
-  return row !== undefined;
 }
 
 /** Which of these deliveries already stand in a terminal state. */

@@ -126,7 +126,7 @@ export async function hopsOfDispatches(db: Db, reported: readonly Reported[]): P
     const { results } = await db.$client
       .prepare(
         `SELECT about.value ->> 'dispatchId' AS dispatchId, about.value ->> 'lane' AS lane,
-                about.value ->> 'providerId' AS providerId, events.hops AS hops
+                about.value ->> 'providerId' AS providerId, made.value ->> 'hops' AS hops
          FROM json_each(?1) AS about
          JOIN dispatches ON dispatches.organization_id = about.value ->> 'organizationId'
           AND dispatches.id = coalesce(about.value ->> 'dispatchId', (
@@ -134,7 +134,9 @@ export async function hopsOfDispatches(db: Db, reported: readonly Reported[]): P
                 WHERE lane = about.value ->> 'lane' AND provider_id = about.value ->> 'providerId'
                   AND provider_id IS NOT NULL AND substr(type, 1, 8) = 'message.'
                 LIMIT 1))
-         JOIN events ON events.organization_id = dispatches.organization_id AND events.id = dispatches.event_id
+         JOIN deliveries ON deliveries.organization_id = dispatches.organization_id
+          AND deliveries.id = 'dlv_' || substr(dispatches.event_id, 5, 26)
+         JOIN json_each(deliveries.events) AS made ON made.value ->> 'id' = dispatches.event_id
          WHERE dispatches.lane = about.value ->> 'lane'`,
       )
       .bind(chunk)

@@ -6,9 +6,9 @@ import { and, desc, eq, lte, or, sql } from 'drizzle-orm';
 import type { Connection } from './connections';
 import { type Db, jsonChunks } from './db';
 import { DEAD_LETTERS, type DeadLetterWrite } from './dead-letters';
-import type { Event } from './deliveries';
+import { DELIVERY, type Event, eventsIn, HOLDER } from './events';
 import { FALLBACKS, type FallbackWrite } from './fallbacks';
-import { connections, dispatches, events, lanes, subjects } from './schema';
+import { connections, deliveries, dispatches, lanes, subjects } from './schema';
 import { subjectKey } from './subjects';
 import type { PathStep } from './types';
 
@@ -97,7 +97,7 @@ export async function takeLane(
   const { lease, leaseUntil, now, dailyLimit, day, quiet } = options;
   const claim = sql`lanes, json_each(lanes.claimed) AS claim WHERE lanes.id = ${lane} AND lanes.lease = ${lease}`;
   const ids = sql`SELECT lanes.organization_id, claim.value FROM ${claim}`;
-  const [taken, rows, claimed, itsEvents, itsSubjects, itsSources] = await db.batch([
+  const [taken, rows, claimed, holders, itsSubjects, itsSources] = await db.batch([
     db
       .update(lanes)
       .set({
@@ -129,11 +129,11 @@ export async function takeLane(
         dispatches.id,
       ),
     db
-      .select()
-      .from(events)
+      .select(HOLDER)
+      .from(deliveries)
       .where(
         sql`(organization_id, id) IN (
-          SELECT organization_id, event_id FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
+          SELECT organization_id, ${DELIVERY} FROM dispatches WHERE (organization_id, id) IN (${ids}))`,
       ),
     db
       .select({
@@ -159,7 +159,7 @@ export async function takeLane(
   if (!taken.meta.changes || !row) return undefined;
   return {
     dispatches: claimed,
-    events: new Map(itsEvents.map((event) => [event.id, event])),
+    events: new Map(holders.flatMap(eventsIn).map((event) => [event.id, event])),
     standings: new Map(
       itsSubjects.map(({ connectionId, subject, rank, path }) => [
         subjectKey(connectionId, subject),

@@ -2,22 +2,12 @@
  * Where one customer may stand in the database, page by page, and what overwrites it. Rows that name
  * them go or lose their contents; that something happened stays.
  */
-import { type AnyColumn, and, asc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
+import { type AnyColumn, and, asc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from './db';
-import {
-  connections,
-  contacts,
-  deadLetters,
-  deliveries,
-  events,
-  imports,
-  inbox,
-  optOuts,
-  subjects,
-} from './schema';
+import { type Event, HOLDER } from './events';
+import { connections, contacts, deadLetters, deliveries, imports, inbox, optOuts, subjects } from './schema';
 import type { SubjectState } from './types';
 
-export type EventRow = typeof events.$inferSelect;
 export type SubjectRow = typeof subjects.$inferSelect;
 
 /** Rows behind `after`, in the order of their ids. */
@@ -73,37 +63,30 @@ export async function subjectsAfter(
     .limit(limit);
 }
 
-export async function eventsAfter(db: Db, slice: Slice): Promise<EventRow[]> {
-  return db.select().from(events).where(behindAt(events, slice)).orderBy(asc(events.id)).limit(slice.limit);
-}
-
-export async function eventsOfSubject(
-  db: Db,
-  organizationId: string,
-  connectionId: string,
-  subject: string,
-): Promise<EventRow[]> {
+/** Deliveries with events. */
+export async function holdersAfter(db: Db, slice: Slice) {
   return db
-    .select()
-    .from(events)
-    .where(
-      and(
-        eq(events.connectionId, connectionId),
-        eq(events.subject, subject),
-        eq(events.organizationId, organizationId),
-      ),
-    );
+    .select(HOLDER)
+    .from(deliveries)
+    .where(and(behindAt(deliveries, slice), sql`events <> '[]'`))
+    .orderBy(asc(deliveries.id))
+    .limit(slice.limit);
 }
 
+/** Puts other data in the place of what an event held. */
 export async function writeEventData(
   db: Db,
-  { organizationId, id }: Pick<EventRow, 'organizationId' | 'id'>,
-  data: EventRow['data'],
+  { organizationId, id, deliveryId }: Pick<Event, 'organizationId' | 'id' | 'deliveryId'>,
+  data: Event['data'],
 ): Promise<void> {
+  const events = sql`(
+    SELECT json_group_array(CASE WHEN value ->> 'id' = ${id}
+      THEN json_set(value, '$.data', json(${JSON.stringify(data)})) ELSE json(value) END)
+    FROM json_each(deliveries.events))`;
   await db
-    .update(events)
-    .set({ data })
-    .where(and(eq(events.organizationId, organizationId), eq(events.id, id)));
+    .update(deliveries)
+    .set({ events })
+    .where(and(eq(deliveries.organizationId, organizationId), eq(deliveries.id, deliveryId)));
 }
 
 /** False when another run has written the state since it was read. */

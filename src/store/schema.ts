@@ -7,7 +7,6 @@ import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Via } from '../kit/contract';
 import type { EventType } from '../kit/events';
-import type { EventData } from '../kit/model';
 import type {
   AttemptRecord,
   AutomationAction,
@@ -19,6 +18,7 @@ import type {
   Health,
   ImportProgress,
   SendingRules,
+  StoredEvent,
   SubjectState,
   SyncRules,
 } from './types';
@@ -110,7 +110,7 @@ export const deliveries = sqliteTable(
     state: text().$type<DeliveryState>().notNull(),
     reason: text(),
     detail: text(),
-    events: text({ mode: 'json' }).$type<string[]>().notNull(),
+    events: text({ mode: 'json' }).$type<StoredEvent[]>().notNull(),
     payload: text(),
   },
   (t) => [
@@ -123,27 +123,6 @@ export const payloads = sqliteTable('payloads', {
   id: text().primaryKey(),
   content: blob({ mode: 'buffer' }).notNull(),
 });
-
-export const events = sqliteTable(
-  'events',
-  {
-    connectionId: text('connection_id').notNull(),
-    subject: text().notNull(),
-    type: text().$type<EventType>().notNull(),
-    occurrence: text().notNull(),
-    organizationId: text('organization_id').notNull(),
-    id: text().notNull(),
-    deliveryId: text('delivery_id'),
-    time: text().notNull(),
-    data: text({ mode: 'json' }).$type<EventData>().notNull(),
-    hops: integer().notNull().default(0),
-    simulated: integer({ mode: 'boolean' }).notNull().default(false),
-  },
-  (t) => [
-    primaryKey({ columns: [t.connectionId, t.subject, t.type, t.occurrence] }),
-    uniqueIndex('events_by_id').on(t.organizationId, t.id),
-  ],
-);
 
 export const subjects = sqliteTable(
   'subjects',

@@ -1,5 +1,6 @@
 /** Shapes of the JSON columns and of the states that rows go through. */
 import type { SyncObject } from '../kit/contract';
+import type { EventType } from '../kit/events';
 import type { EventData } from '../kit/model';
 
 /** `revoked`: the app was uninstalled at the platform. */
@@ -10,6 +11,20 @@ export type DeliveryState = 'processed' | 'ignored' | 'duplicate' | 'failed';
 
 /** `waiting` and `unknown` may change; the others are terminal (a resend is a new life of a failed or cancelled one). */
 export type DispatchState = 'waiting' | 'sent' | 'failed' | 'unknown' | 'cancelled';
+
+/** An event as the row of its delivery holds it. */
+export interface StoredEvent {
+  id: string;
+  subject: string;
+  type: EventType;
+  occurrence: string;
+  /** When it happened at the source: ISO-8601 with offset. */
+  time: string;
+  data: EventData;
+  /** How many dispatches, one behind the other, it came from. */
+  hops: number;
+  simulated: boolean;
+}
 
 export interface Health {
   ok: boolean;
@@ -34,6 +49,8 @@ export interface SubjectState {
   time: string;
   /** `type#occurrence` of everything seen, silent ones included; the newest last. */
   seen: string[];
+  /** Ids of its events, the newest last. */
+  events?: string[];
   /** Merged from everything seen. */
   data: EventData;
   /** What came too late to move the state: `type@time`. */
@@ -45,7 +62,6 @@ export interface SubjectState {
     type: string;
     occurrence: string;
     time: string;
-    eventId: string;
     deliveryId: string;
     /** ISO-8601 UTC. */
     wakeAt: string;

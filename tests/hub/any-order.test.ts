@@ -11,7 +11,7 @@ import { type Connector, type KnownType, observed, PRESETS } from '../../src/kit
 import { newId } from '../../src/kit/id';
 import type { Automation } from '../../src/store/automations';
 import type { Connection } from '../../src/store/connections';
-import type { Event } from '../../src/store/deliveries';
+import type { Event } from '../../src/store/events';
 import type { Dispatch } from '../../src/store/lanes';
 import { readSubjects, type Subject, subjectKey } from '../../src/store/subjects';
 import { contradictions, type Left, MESSAGES, type Notice, SUBJECT, stories, told } from './order-stories';

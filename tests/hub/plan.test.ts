@@ -53,14 +53,13 @@ it('wakes a cart when its window has passed, not by a message of an earlier one'
         type: 'cart.abandoned',
         occurrence: '',
         time: AT,
-        eventId: `evt_${newId('dlv', NOW).slice(4)}00`,
         deliveryId: newId('dlv', NOW),
         wakeAt,
       },
     },
   });
   const woken = (wakeAt: string) => {
-    const { events, subjects } = plan([{ wake: at }], known(cart(wakeAt)));
+    const { events, subjects } = plan([{ id: newId('dlv', NOW), wake: at }], known(cart(wakeAt)));
     return [events.map(({ type }) => type), subjects.length];
   };
   expect(woken(iso(NOW + MINUTE))).toEqual([[], 0]);

@@ -19,7 +19,8 @@ import { newId } from '../../src/kit/id';
 import type { DispatchMessage, IngestMessage, PollMessage } from '../../src/queues';
 import { type Automation, insertAutomations } from '../../src/store/automations';
 import type { Connection } from '../../src/store/connections';
-import { deliveries, dispatches, events } from '../../src/store/schema';
+import { type Event, eventsIn } from '../../src/store/events';
+import { deliveries, dispatches } from '../../src/store/schema';
 import { insertOrganization } from '../store/organization';
 
 interface Waiting<Body> {
@@ -84,7 +85,7 @@ export interface World {
     path?: string,
   ): Promise<Received>;
   deliveries(): Promise<(typeof deliveries.$inferSelect)[]>;
-  events(): Promise<(typeof events.$inferSelect)[]>;
+  events(): Promise<Event[]>;
   dispatches(): Promise<(typeof dispatches.$inferSelect)[]>;
   /** What the hub logged. */
   logs: string[];
@@ -206,8 +207,7 @@ export async function createWorld(
         .from(deliveries)
         .where(eq(deliveries.organizationId, organizationId))
         .orderBy(deliveries.id),
-    events: () =>
-      world.hub.db.select().from(events).where(eq(events.organizationId, organizationId)).orderBy(events.id),
+    events: async () => (await world.deliveries()).flatMap(eventsIn),
     dispatches: () =>
       world.hub.db
         .select()

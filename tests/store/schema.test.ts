@@ -69,10 +69,15 @@ describe('the queries of the hot path', () => {
       `SELECT id FROM dispatches WHERE lane = 'l' AND state = 'waiting' AND due <= 'x' AND action ->> '$.urgent' = 1 ORDER BY due LIMIT 500`,
     ],
     ['lanes with due work', `SELECT 1 FROM dispatches WHERE lane = 'l' AND state = 'waiting' AND due <= 'x'`],
-    ['an event by its id', `SELECT * FROM events WHERE organization_id = 'o' AND id = 'e'`],
+    ['an event by its id', `SELECT events FROM deliveries WHERE organization_id = 'o' AND id = 'd'`],
     [
-      'an event by its identity',
-      `SELECT * FROM events WHERE connection_id = 'c' AND subject = 's' AND type = 't' AND occurrence = ''`,
+      'the newest events',
+      `SELECT events FROM deliveries WHERE organization_id = 'o' AND events <> '[]' AND id <= 'd' ORDER BY id DESC LIMIT 10`,
+    ],
+    [
+      'the events of a subject',
+      `SELECT state ->> 'events' FROM subjects WHERE connection_id = 'c'
+       AND (subject = 's' OR subject >= 's#' AND subject < 's$')`,
     ],
     ['a connection by token', `SELECT * FROM hook_tokens WHERE hash = 'h'`],
     [
