@@ -31,6 +31,10 @@ export interface Bindings {
   PONTE_APPS?: string;
   /** Who signs up: `invite` (default: only with an invitation) or `open`. */
   SIGNUP?: string;
+  /** Days that raw bodies are kept; 7 unless set. */
+  PONTE_BODY_DAYS?: string;
+  /** Days that deliveries, their events and dispatches are kept; 90 unless set. */
+  PONTE_METADATA_DAYS?: string;
   /** Sender of the hub's own e-mails (password resets, invitations); without it the operator has a command. */
   SYSTEM_EMAIL?: string;
 }
@@ -61,6 +65,8 @@ const Apps = z
 const binding = <T>(name: string) =>
   z.custom<T>((value) => typeof value === 'object' && value !== null, `binding ${name} is missing`);
 
+const days = (usual: number) => z.coerce.number().int().min(1).max(3650).default(usual);
+
 const Schema = z.object({
   DB: binding<D1Database>('DB'),
   INGEST: binding<Queue<IngestMessage>>('INGEST'),
@@ -81,6 +87,8 @@ const Schema = z.object({
   PONTE_URL: z.url().optional(),
   PONTE_APPS: Apps,
   SIGNUP: z.enum(['invite', 'open']).default('invite'),
+  PONTE_BODY_DAYS: days(7),
+  PONTE_METADATA_DAYS: days(90),
   SYSTEM_EMAIL: z.email().optional(),
 });
 

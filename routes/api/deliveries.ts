@@ -1,6 +1,5 @@
 /** `/deliveries`: what came in and what became of it, with replay; and the captures of one connection. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { PAYLOAD_DAYS } from '../../src/hub/cron';
 import { DAY, type Hub, iso } from '../../src/hub/hub';
 import { replayDelivery } from '../../src/hub/replay';
 import { parseBody, payloadPaths } from '../../src/kit';
@@ -108,7 +107,7 @@ deliveries.openapi(
 const CAPTURES = 5;
 
 async function capturesOf(hub: Hub, connection: Connection) {
-  const since = newId('dlv', hub.now() - PAYLOAD_DAYS * DAY);
+  const since = newId('dlv', hub.now() - hub.env.PONTE_BODY_DAYS * DAY);
   const newest = await newestCaptures(hub.db, connection.organizationId, connection.id, {
     since,
     limit: CAPTURES,

@@ -17,7 +17,7 @@ import {
   type Via,
 } from '../kit';
 import type { SubjectState } from '../store/types';
-import { iso, MINUTE } from './hub';
+import { DAY, iso, MINUTE } from './hub';
 
 export interface News {
   type: EventType;
@@ -67,7 +67,7 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
 
   // History that somebody asked for fills the state and is never news. What is younger than the
   // connection is left alone, so that the webhook or poll that brings it still finds it new.
-  if (at.via === 'import' && (!isStateful(type) || !isHistory(observation, at.connectedAt)))
+  if (at.via === 'import' && (!isStateful(type) || !isHistory(observation, at)))
     return { changed: false, silence: 'nothing_new' };
 
   if (!isStateful(type)) {
@@ -88,7 +88,7 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
   if (unchangedValue(known, observation)) return quiet('nothing_new', { ...moved, seen: known?.seen ?? [] });
 
   // What a listing shows from before the connection was made is history, not news.
-  if (FROM_LISTINGS.has(at.via) && isHistory(observation, at.connectedAt)) return quiet('before_connection');
+  if (FROM_LISTINGS.has(at.via) && isHistory(observation, at)) return quiet('before_connection');
 
   if (type === 'cart.recovered') {
     const wasAbandoned = known?.status === 'abandoned';
@@ -226,8 +226,11 @@ function unchangedValue(known: SubjectState | undefined, { type, data }: Observa
         known.data.product?.promotionalPrice?.amount === data.product?.promotionalPrice?.amount;
 }
 
-function isHistory(observation: Observation, connectedAt: string): boolean {
-  const since = Date.parse(connectedAt);
+/** Listings name what is older than this for the first time only when the hub has forgotten it. */
+const FORGOTTEN = 90 * DAY;
+
+function isHistory(observation: Observation, { connectedAt, receivedAt }: Circumstances): boolean {
+  const since = Math.max(Date.parse(connectedAt), receivedAt - FORGOTTEN);
   if (Date.parse(observation.time) < since) return true;
   const { order, cart } = observation.data;
   const createdAt = order?.createdAt ?? cart?.createdAt;

@@ -1,16 +1,12 @@
 /** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
-import { firstId } from '../kit/id';
-import { dropAudit } from '../store/audit';
 import { noteCronRun } from '../store/cron-runs';
-import { dropDeadLetters } from '../store/dead-letters';
-import { dropPayloads } from '../store/deliveries';
 import { giveBackToInbox, takeFromInbox } from '../store/inbox';
 import { dueLanes } from '../store/lane-rests';
-import { dropExpired } from '../store/retention';
 import { wakingSubjects } from '../store/subjects';
 import { wakeLanes } from './absorb';
-import { DAY, HOUR, type Hub, iso, MINUTE } from './hub';
+import { HOUR, type Hub, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
+import { dropOld } from './retention';
 import { sendAll } from './send';
 
 const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * * *' } as const;
@@ -19,12 +15,6 @@ const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * 
 const PER_MINUTE = 1000;
 /** An inbox row whose message got lost is put back after this long; meanwhile the queue itself tries again. */
 const SWEEP_AFTER = HOUR;
-/** Raw bodies are kept this long; the metadata stays. */
-export const PAYLOAD_DAYS = 7;
-/** What was given up can be replayed for so long. */
-const DEAD_LETTER_DAYS = 30;
-/** Who changed what can be asked for so long. */
-const AUDIT_DAYS = 365;
 
 /** `at` is the time that the run is for, in milliseconds; Cloudflare may start it a little later. */
 export async function runCron(hub: Hub, cron: string, at = hub.now()): Promise<void> {
@@ -35,7 +25,8 @@ export async function runCron(hub: Hub, cron: string, at = hub.now()): Promise<v
       await schedulePolls(hub, at);
       return;
     case CRONS.daily:
-      return daily(hub);
+      await dropOld(hub);
+      return noteCronRun(hub.db, 'daily', iso(hub.now()));
     default:
       hub.log.error('unknown cron', { cron });
   }
@@ -80,14 +71,4 @@ async function wakeSubjects(hub: Hub, now: number): Promise<void> {
     hub.env.INGEST,
     due.map((wake) => ({ body: { wake } })),
   );
-}
-
-async function daily(hub: Hub): Promise<void> {
-  const now = hub.now();
-  const dropped = await dropPayloads(hub.db, firstId('run', now - PAYLOAD_DAYS * DAY));
-  const letters = await dropDeadLetters(hub.db, firstId('ded', now - DEAD_LETTER_DAYS * DAY));
-  await dropExpired(hub.db, iso(now));
-  await dropAudit(hub.db, firstId('aud', now - AUDIT_DAYS * DAY));
-  await noteCronRun(hub.db, 'daily', iso(now));
-  hub.log.info('retention', { payloads: dropped, deadLetters: letters });
 }
