@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import simulator from '../../connectors/simulator';
 import { pauseConnection, resumeConnection } from '../../src/hub/connections';
+import { iso } from '../../src/hub/hub';
+import { consumeIngest } from '../../src/hub/normalise';
 import { replayDelivery } from '../../src/hub/replay';
-import { type Connector, observed } from '../../src/kit';
+import { type Connector, observed, read } from '../../src/kit';
 import { newId } from '../../src/kit/id';
 import { getConnection, updateConnection } from '../../src/store/connections';
+import { listEvents } from '../../src/store/events';
 import { order, PHONE, SECRET, shop, signed } from './shop';
-import { createWorld } from './world';
+import { createWorld, fakeMessage, NOW } from './world';
 
 const start = async () => {
   const world = await createWorld([shop, simulator]);
@@ -96,6 +99,51 @@ describe('a webhook becomes a message', () => {
     await world.post(source, order('1', ['awaiting_payment'], { code: 'pix-one' }), signed);
     await world.drain();
     expect(await world.dispatches()).toHaveLength(2);
+  });
+});
+
+describe('a fact that has no current state', () => {
+  it('is one event, however often and in whatever batches it is told', async () => {
+    const forms: Connector = {
+      ...shop,
+      inbound: {
+        verify: { scheme: 'url' },
+        normalise: ({ body }) =>
+          observed({
+            type: 'form.submitted',
+            subject: 'form/1',
+            occurrence: read(body).text('answer') ?? '',
+            time: iso(NOW),
+            data: { form: { id: '1', answers: { name: 'Ana' } } },
+          }),
+      },
+    };
+    const world = await createWorld([forms, simulator]);
+    const source = await world.connect(forms, { credentials: { webhookSecret: SECRET } });
+    const told = JSON.stringify({ answer: '7' });
+    for (let i = 0; i < 3; i++) await world.post(source, told, signed);
+    await Promise.all(
+      world.ingest.waiting.splice(0).map((one) => consumeIngest(world.hub, [fakeMessage(one).message])),
+    );
+    await world.post(source, told, signed);
+    await world.post(source, JSON.stringify({ answer: '8' }), signed);
+    await world.drain();
+    expect((await world.events()).map(({ occurrence }) => occurrence).toSorted()).toEqual(['7', '8']);
+    expect((await world.deliveries()).map(({ state }) => state).toSorted()).toEqual([
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'processed',
+      'processed',
+    ]);
+    const listed = await listEvents(world.hub.db, world.organizationId, { subject: 'form/1', limit: 1 });
+    expect(listed.data.map(({ occurrence }) => occurrence)).toEqual(['8']);
+    const next = await listEvents(world.hub.db, world.organizationId, {
+      subject: 'form/1',
+      limit: 1,
+      cursor: listed.nextCursor ?? undefined,
+    });
+    expect([next.data.map(({ occurrence }) => occurrence), next.nextCursor]).toEqual([['7'], null]);
   });
 });
 

@@ -33,6 +33,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/worker.ts': ['routes', 'connectors', 'hub', 'store', 'kit', 'src/app', ...SHARED],
 };
 
+/** Migrations only add, but for what they have moved elsewhere themselves; `migrations.test.ts` shows that nothing is lost. */
+const MOVED = new Map([['migrations/0004_events_in_deliveries.sql', ['events']]]);
+
 describe('imports run one way', () => {
   it.each(sources)('%s', (path) => {
     const here = part(path);
@@ -185,7 +188,8 @@ describe('migrations', () => {
         new RegExp(`migrations/${String(index + 1).padStart(4, '0')}_[a-z]+(_[a-z]+)+\\.sql`),
       );
       expect(text(path)).toMatch(/^-- \w/);
-      expect(text(path)).not.toMatch(/\bDROP (TABLE|COLUMN)\b/i);
+      const dropped = [...text(path).matchAll(/\bDROP (?:TABLE|COLUMN) (\w+)/gi)].map(([, name]) => name);
+      expect(dropped).toEqual(MOVED.get(path) ?? []);
     });
   });
 });
