@@ -14,7 +14,7 @@ import { organizationsOf, switchOrganization } from '../src/store/accounts';
 import { name } from './name';
 import { requireSameOrigin } from './same-origin';
 import { requireSession } from './session';
-import { addressOf, limitGuesses, resetLater, signIn } from './sign-in';
+import { addressOf, limitAccount, limitGuesses, resetLater, signIn } from './sign-in';
 import { Newcomer } from './sign-up-form';
 
 export const auth = new Hono<AppEnv>();
@@ -44,6 +44,7 @@ auth.post('/sign-up/email', async (c) => {
   if (c.get('hub').env.SIGNUP !== 'open') throw new Problem('sign_up_closed');
   await limitGuesses(c);
   const input = await bodyOf(c, Newcomer);
+  await limitAccount(c, input.email);
   const entered = await setUp(c.get('hub'), undefined, { ...input, language: 'pt-BR' }, addressOf(c));
   if (!entered.ok) throw new Problem('invalid_credentials');
   return answerOf(c, await signIn(c, input, entered.organizationId));
@@ -52,6 +53,7 @@ auth.post('/sign-up/email', async (c) => {
 auth.post('/request-password-reset', async (c) => {
   await limitGuesses(c);
   const { email } = await bodyOf(c, Credentials.pick({ email: true }));
+  await limitAccount(c, email);
   resetLater(c, email);
   return c.json({ status: true });
 });

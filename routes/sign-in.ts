@@ -14,8 +14,19 @@ export const addressOf = (c: Context<AppEnv>): string | undefined => c.req.heade
 /** Everything by which passwords or links could be guessed, by network. */
 export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
   const { success } = await c.get('hub').env.LIMIT_SIGN_IN.limit({ key: networkOf(addressOf(c)) });
-  if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } });
+  if (!success) throw tooOften();
 }
+
+/**
+ * The same by account, for guesses that come from many networks. It lets more through than one network
+ * may try, so that no single one can keep the owner out.
+ */
+export async function limitAccount(c: Context<AppEnv>, email: string): Promise<void> {
+  const { success } = await c.get('hub').env.LIMIT_REFUSED.limit({ key: `account ${emailOf(email)}` });
+  if (!success) throw tooOften();
+}
+
+const tooOften = () => new Problem('rate_limited', { headers: { 'retry-after': '60' } });
 
 /**
  * better-auth's answer, with the session's cookie where it worked. Noted in the log either way. With
@@ -26,6 +37,7 @@ export async function signIn(
   { email, password }: { email: string; password: string },
   organizationId?: string,
 ): Promise<Response> {
+  await limitAccount(c, email);
   const auth = await authFor(c.get('hub'), c.req.url);
   const answer = await auth.api.signInEmail({
     body: { email: emailOf(email), password },

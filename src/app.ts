@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Hub } from './hub/hub';
-import { redact } from './hub/log';
+import { boundLog, redact } from './hub/log';
 import { newId } from './kit/id';
 import { Problem, problemResponse } from './problem';
 import type { Organization } from './store/organizations';
@@ -37,12 +37,14 @@ export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string,
 
   app.use(async (c, next) => {
     const started = Date.now();
-    c.set('requestId', newId('req', started));
-    c.set('hub', makeHub(c.env));
+    const requestId = newId('req', started);
+    c.set('requestId', requestId);
+    const hub = makeHub(c.env);
+    // Whatever is logged on the way carries the id that the answer shows.
+    c.set('hub', { ...hub, log: boundLog(hub.log, { requestId }) });
     await next();
-    c.header('x-request-id', c.get('requestId'));
+    c.header('x-request-id', requestId);
     c.get('hub').log.info('request', {
-      requestId: c.get('requestId'),
       method: c.req.method,
       path: redact(c.req.path),
       status: c.res.status,
@@ -60,7 +62,7 @@ export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string,
     if ('code' in error && error.code === 'bad_environment')
       return problemResponse('bad_environment', requestId);
     // The text of an unknown error is for the log only.
-    c.get('hub')?.log.error('unhandled', { requestId, error: redact(String(error.stack ?? error)) });
+    c.get('hub')?.log.error('unhandled', { error: redact(String(error.stack ?? error)) });
     return problemResponse('internal', requestId);
   });
   return app;

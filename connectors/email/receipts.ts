@@ -40,7 +40,7 @@ export function normaliseReceipt({ body, receivedAt }: InboundDelivery): Normali
   const type = TYPES.get(kind);
   if (!type) return ignored('unknown_topic', kind.slice(0, 100));
   const data = sent.at('data');
-  const id = data.text('email_id');
+  const id = data.id('email_id');
   if (!id) return failed('unexpected_shape', 'data.email_id');
   const complained = kind === 'email.complained';
   return observed({

@@ -103,7 +103,7 @@ const READERS: ReadonlyMap<string, (data: Reader, receivedAt: string) => Item> =
 function ofConnection(sent: Reader, receivedAt: string): Normalised {
   const type = STATES.get(sent.text('data.state') ?? '');
   if (!type || sent.text('data.statusReason') === RESTART_REQUIRED) return ignored('nothing_new');
-  const instance = sent.text('instance', 'data.instance');
+  const instance = sent.id('instance', 'data.instance');
   if (!instance) return failed('unexpected_shape', 'instance');
   return observed({ type, subject: `connection/${instance}`, time: receivedAt, data: {} });
 }
@@ -112,7 +112,7 @@ function ofConnection(sent: Reader, receivedAt: string): Normalised {
 const NOT_WRITTEN = ['message.protocolMessage', 'message.editedMessage'];
 
 function ofMessage(data: Reader, receivedAt: string): Item {
-  const id = data.text('key.id');
+  const id = data.id('key.id');
   if (!id) return 'no id';
   if (data.bool('key.fromMe') !== false || NOT_A_CHAT.test(data.text('key.remoteJid') ?? ''))
     return undefined;
@@ -129,7 +129,7 @@ function ofMessage(data: Reader, receivedAt: string): Item {
 }
 
 function ofStatus(data: Reader, receivedAt: string): Item {
-  const id = data.text('keyId', 'key.id', 'id');
+  const id = data.id('keyId', 'key.id', 'id');
   if (!id) return 'no id';
   // Of the customer's messages it tells that we have read them.
   if (data.bool('fromMe', 'key.fromMe') === false) return undefined;

@@ -51,9 +51,9 @@ function ofChange({ data, timeOf }: Seen, type: EventType, ...times: string[]): 
 /** The thing learned from: the module where there is one, else the product. */
 function ofClub({ data, timeOf }: Seen, type: EventType): Normalised {
   const customer = customerOf(data);
-  const product = data.text('product.id');
+  const product = data.id('product.id');
   if (!product || !customer?.email) return failed('unexpected_shape', 'product.id, user.email');
-  const module = data.text('module.id');
+  const module = data.id('module.id');
   const workspace = {
     id: module ?? product,
     ...compact({ title: data.text('module.name', 'product.name') }),
@@ -65,7 +65,7 @@ function ofClub({ data, timeOf }: Seen, type: EventType): Normalised {
 
 /** A cancelled subscription's amount comes without its currency, so it is left out. */
 function subscriptionOf(data: Reader): Subscription | undefined {
-  const id = data.text('subscriber.code', 'subscription.subscriber_code', 'subscription.subscriber.code');
+  const id = data.id('subscriber.code', 'subscription.subscriber_code', 'subscription.subscriber.code');
   if (!id) return undefined;
   const current = data.list('plans').find((plan) => plan.bool('current') === true);
   const facts = compact({

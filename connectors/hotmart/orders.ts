@@ -51,7 +51,7 @@ export function normalisePurchase(seen: Seen): Normalised | undefined {
       'purchase.original_offer_price.currency_value',
     ),
   });
-  const id = purchase.text('transaction');
+  const id = purchase.id('transaction');
   if (!id) return failed('unexpected_shape', 'purchase.transaction');
 
   const facts = {
@@ -106,7 +106,7 @@ function subscriptionObservation(
 
 /** The subscriber's code names one subscription: a person has another for each product [doc]. */
 function subscriptionIn(data: Reader, purchase: Reader): Subscription | undefined {
-  const id = data.text('subscription.subscriber.code');
+  const id = data.id('subscription.subscriber.code');
   if (!id) return undefined;
   const facts = compact({
     status: data.text('subscription.status'),

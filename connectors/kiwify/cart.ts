@@ -28,7 +28,7 @@ export function normaliseCart(body: Reader, delivery: InboundDelivery): Normalis
   });
   if (!customer?.email && !customer?.phone) return ignored('nothing_new', 'no e-mail and no phone');
   const product = body.text('product_name', 'offer_name', 'product_id');
-  const id = body.text('id') ?? fallbackId(body, customer.email ?? customer.phone ?? '');
+  const id = body.id('id') ?? fallbackId(body, customer.email ?? customer.phone ?? '');
   if (!id) return failed('unexpected_shape', 'id');
   const createdAt = body.time('created_at');
   const cart = {

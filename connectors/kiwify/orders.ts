@@ -81,7 +81,7 @@ export function normaliseOrder(body: Reader, delivery: InboundDelivery): Normali
   const word = body.text('webhook_event_type');
   const topic = TOPIC_OF_TRIGGER.get(word ?? '') ?? word ?? TOPIC_OF_STATUS.get(status ?? '') ?? status;
   if (!topic) return failed('unexpected_shape', 'webhook_event_type');
-  const id = body.text('order_id', 'order_ref');
+  const id = body.id('order_id', 'order_ref');
   if (!id) return failed('unexpected_shape', 'order_id');
   const facts = { order: orderOf(body, id), customer: customerOf(body), origin: trackingOf(body) };
   const time = (path: string) => body.time(path, 'updated_at', 'created_at') ?? delivery.receivedAt;
@@ -147,7 +147,7 @@ const subscriptionObservation = (
 });
 
 function subscriptionOf(body: Reader): Subscription | undefined {
-  const id = body.text('subscription_id', 'Subscription.id');
+  const id = body.id('subscription_id', 'Subscription.id');
   if (!id) return undefined;
   const facts = compact({
     status: body.text('Subscription.status'),

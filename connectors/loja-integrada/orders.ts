@@ -40,7 +40,7 @@ import { statusCode, typeOf } from './statuses';
  * it came before the connection or is known. A webhook in a later status says nothing about birth.
  */
 export function normaliseOrder(order: Reader, delivery: InboundDelivery): Normalised {
-  const id = order.text('numero');
+  const id = order.id('numero');
   if (!id) return failed('unexpected_shape', 'numero');
   const code = statusCode(order);
   if (!code) return failed('unexpected_shape', 'situacao.codigo');

@@ -24,7 +24,7 @@ export function normaliseProducts(products: readonly Reader[], delivery: Inbound
 
 /** Stock is said for every edit: the hub drops a quantity that it already knows. */
 function observationsOf(product: Reader, delivery: InboundDelivery): Observation[] {
-  const id = product.text('id');
+  const id = product.id('id');
   if (!id) return [];
   const subject = `product/${id}`;
   const time = product.time('data_modificacao', 'data_criacao') ?? delivery.receivedAt;

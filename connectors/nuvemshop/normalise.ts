@@ -53,7 +53,7 @@ export function normalise(delivery: InboundDelivery, connection: ConnectionView)
     event,
     body,
     notice,
-    storeId: notice.text('store_id'),
+    storeId: notice.id('store_id'),
     settings: connection.settings,
     receivedAt: delivery.receivedAt,
     timeOf: (...paths) => (paths.length > 0 ? body.time(...paths) : undefined) ?? delivery.receivedAt,

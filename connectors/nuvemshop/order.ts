@@ -31,7 +31,7 @@ export function orderFacts(
   body: Reader,
   { transactions, parcels: fetched }: { transactions: readonly Reader[]; parcels: readonly Reader[] },
 ): OrderFacts | undefined {
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return undefined;
   const order = body.with({ currency: body.text('currency') });
   const parcels = fetched.length > 0 ? fetched : parcelsIn(order);
@@ -212,7 +212,7 @@ const visitOf = (order: Reader): Origin | undefined =>
 
 /** What a checkout says of its cart; undefined without its id. */
 export function cartOf(body: Reader): Cart | undefined {
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return undefined;
   const checkout = body.with({ currency: body.text('currency') });
   return {

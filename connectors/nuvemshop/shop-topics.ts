@@ -36,7 +36,7 @@ export function ofCheckout({ body, settings, timeOf, receivedAt }: Seen): Normal
 /** The first variant stands for all; a variant without a number of pieces never runs out. */
 export function ofProduct(seen: Seen, type: 'product.created' | 'product.updated'): Normalised {
   const { body, timeOf } = seen;
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return failed('unexpected_shape', 'product without its id');
   const names = ['pt', 'es', 'en'];
   const product = {
@@ -64,7 +64,7 @@ export function ofProduct(seen: Seen, type: 'product.created' | 'product.updated
 }
 
 export function ofProductDeleted({ body, timeOf }: Seen): Normalised {
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return failed('unexpected_shape', 'product without its id');
   return observed({
     type: 'product.deleted',
@@ -76,7 +76,7 @@ export function ofProductDeleted({ body, timeOf }: Seen): Normalised {
 
 /** Who registers at the shop, bought or not, is a lead. */
 export function ofCustomer({ body, timeOf }: Seen, isNew: boolean): Normalised {
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return failed('unexpected_shape', 'customer without its id');
   const data = { lead: { id }, customer: { ...customerOf(read({ customer: body.value })), id } };
   const subject = `lead/${id}`;
@@ -97,7 +97,7 @@ export function ofApp(
 /** What to do, and with whose data, stands in the subject: `erase/<customer's id, else e-mail>`. */
 export function ofPrivacy(seen: Seen, task: 'export' | 'erase' | 'erase_shop'): Normalised {
   const { body, storeId, timeOf } = seen;
-  const whose = task === 'erase_shop' ? storeId : body.text('customer.id', 'customer.email');
+  const whose = task === 'erase_shop' ? storeId : body.id('customer.id', 'customer.email');
   if (whose === undefined) return failed('unexpected_shape', 'privacy notice about nobody');
   const data = task === 'erase_shop' ? {} : about({ customer: customerOf(body) });
   return observed({ type: 'privacy.requested', subject: `${task}/${whose}`, time: timeOf(), data });

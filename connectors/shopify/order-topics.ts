@@ -31,7 +31,7 @@ export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): 
     .flatMap((type) => orderObservations([type], facts, times[type] ?? timeOf('updated_at', 'created_at')))
     .map((observation) => withParcel(observation, parcel))
     .map((observation) => withRefund(observation, body));
-  const token = CLOSES_CART.includes(topic) ? body.text('checkout_token') : undefined;
+  const token = CLOSES_CART.includes(topic) ? body.id('checkout_token') : undefined;
   if (token !== undefined) {
     const { id, number, total } = facts.order;
     const data = about({ cart: { id: token, total }, order: { id, number }, customer: facts.customer });
@@ -157,7 +157,7 @@ function partOfOrder(
   times: readonly string[],
   fulfillmentId?: string,
 ): Normalised {
-  const id = seen.body.text('order_id');
+  const id = seen.body.id('order_id');
   if (id === undefined) return noId(seen);
   const facts = { order: { id, ...compact(part) }, customer: customerOf(seen.body) };
   const observations = orderObservations([type], facts, seen.timeOf(...times));

@@ -22,7 +22,7 @@ import { originIn, paymentIn, taxIdIn } from './notes';
 
 /** What an `orders/*` body says; undefined without the order's id. */
 export function orderFacts(body: Reader): OrderFacts | undefined {
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return undefined;
   const parcel = parcelOf(body);
   const order: Order = {
@@ -149,7 +149,7 @@ export function shipmentOf(fulfillment: Reader): Shipment | undefined {
 
 /** What a `checkouts/*` body says of the cart; undefined without its token. */
 export function cartOf(checkout: Reader): Cart | undefined {
-  const id = checkout.text('token');
+  const id = checkout.id('token');
   if (id === undefined) return undefined;
   return {
     id,

@@ -33,7 +33,7 @@ export function ofProduct(
   type: 'product.created' | 'product.updated' | 'product.deleted',
 ): Normalised {
   const { body, settings, timeOf } = seen;
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return noId(seen);
   const [paid, crossedOut] = [body.money('variants.0.price'), body.money('variants.0.compare_at_price')];
   const isPromotion = paid !== undefined && crossedOut !== undefined && crossedOut.amount > paid.amount;
@@ -61,8 +61,8 @@ export function ofProduct(
 export function ofInventoryLevel(seen: Seen): Normalised {
   const { body, timeOf } = seen;
   const [item, location, quantity] = [
-    body.text('inventory_item_id'),
-    body.text('location_id'),
+    body.id('inventory_item_id'),
+    body.id('location_id'),
     body.number('available'),
   ];
   if (item === undefined || location === undefined) return noId(seen);
@@ -77,7 +77,7 @@ export function ofInventoryLevel(seen: Seen): Normalised {
 }
 
 export function ofUninstall({ body, settings, timeOf }: Seen): Normalised {
-  const shop = body.text('myshopify_domain', 'domain') ?? shopHost(settings);
+  const shop = body.id('myshopify_domain', 'domain') ?? shopHost(settings);
   return observed({
     type: 'connection.revoked',
     subject: `connection/${shop}`,
@@ -89,7 +89,7 @@ export function ofUninstall({ body, settings, timeOf }: Seen): Normalised {
 /** What to do, and with whose data, stands in the subject: `erase/<customer's id, else e-mail>`. */
 export function ofPrivacy(seen: Seen, task: 'export' | 'erase' | 'erase_shop', ...ids: string[]): Normalised {
   const { body, timeOf } = seen;
-  const whose = body.text(...ids);
+  const whose = body.id(...ids);
   if (whose === undefined) return noId(seen);
   const data = about({ customer: customerOf(body) });
   return observed({ type: 'privacy.requested', subject: `${task}/${whose}`, time: timeOf(), data });

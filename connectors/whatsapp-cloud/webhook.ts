@@ -94,7 +94,7 @@ export function normalise(
 type Item = Observation | 'no id' | undefined;
 
 function ofStatus(status: Reader, receivedAt: string): Item {
-  const id = status.text('id');
+  const id = status.id('id');
   if (!id) return 'no id';
   const word = status.text('status') ?? '';
   const type = STATUSES.get(word);
@@ -112,7 +112,7 @@ function ofStatus(status: Reader, receivedAt: string): Item {
 }
 
 function ofMessage(message: Reader, value: Reader, receivedAt: string): Item {
-  const id = message.text('id');
+  const id = message.id('id');
   if (!id) return 'no id';
   if (NOT_WRITTEN.has(message.text('type') ?? '') || message.has('group_id')) return undefined;
   const from = message.text('from');

@@ -54,10 +54,10 @@ export function normalise(delivery: InboundDelivery, { settings }: ConnectionVie
       ? failed('missing_header', 'X-WC-Webhook-Topic')
       : ignored('unknown_topic', topic.slice(0, 100));
   }
-  const id = body.text('id');
+  const id = body.id('id');
   if (id === undefined) return failed('unexpected_shape', `${topic?.slice(0, 100) ?? 'item'} without its id`);
   const { receivedAt } = delivery;
-  return handle({ topic, isListed: topic === undefined, body, settings, receivedAt }, id.slice(0, 100));
+  return handle({ topic, isListed: topic === undefined, body, settings, receivedAt }, id);
 }
 
 /** Of an item in a listing. */

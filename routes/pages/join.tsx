@@ -4,7 +4,7 @@ import { acceptInvitation, type Entered, isSetupOpen, openInvitation, setUp } fr
 import { Problem } from '../../src/problem';
 import { organizationsByIds } from '../../src/store/organizations';
 import { Field, Form } from '../../src/ui/form';
-import { addressOf, limitGuesses, signIn } from '../sign-in';
+import { addressOf, limitAccount, limitGuesses, signIn } from '../sign-in';
 import { Invited, Newcomer } from '../sign-up-form';
 import { checked, languageOf, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
 
@@ -30,6 +30,7 @@ export async function setupSubmit(c: PageContext) {
   const form = checked(c, Newcomer, typed);
   if (!form.ok) return drawSetup(c, token, typed, form.errors);
   const { input } = form;
+  await limitAccount(c, input.email);
   const entered = await setUp(c.get('hub'), token, { ...input, language: languageOf(c) }, addressOf(c));
   if (!entered.ok && entered.why === 'password')
     return drawSetup(c, token, typed, { password: textsOf(c)('error.known') });
@@ -115,6 +116,7 @@ export async function invitationSubmit(c: PageContext) {
   const form = open.known ? checked(c, Known, typed) : checked(c, Invited, typed);
   if (!form.ok) return drawInvitation(c, open, typed, form.errors);
   const input = { name: '', ...form.input };
+  await limitAccount(c, open.invitation.email);
   const entered = await acceptInvitation(c.get('hub'), open.token, input, addressOf(c));
   if (!entered.ok && entered.why === 'password')
     return drawInvitation(c, open, typed, { password: textsOf(c)('error.known') });

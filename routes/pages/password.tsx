@@ -4,7 +4,7 @@ import { sendsMail } from '../../src/hub/accounts';
 import { authFor } from '../../src/hub/auth';
 import { Problem } from '../../src/problem';
 import { Field, Form } from '../../src/ui/form';
-import { limitGuesses, resetLater } from '../sign-in';
+import { limitAccount, limitGuesses, resetLater } from '../sign-in';
 import { email, newPassword } from '../sign-up-form';
 import { checked, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
 
@@ -44,6 +44,7 @@ export async function forgotSubmit(c: PageContext) {
   const form = checked(c, z.object({ email }), typed);
   if (!form.ok) return forgotForm(c, typed, form.errors);
   if (!sendsMail(c.get('hub'))) return forgotForm(c);
+  await limitAccount(c, form.input.email);
   resetLater(c, form.input.email);
   const t = textsOf(c);
   return page(c, {

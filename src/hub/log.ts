@@ -37,6 +37,13 @@ export function createLog(write: (line: string) => void = writeLine): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** A log whose every line carries these fields besides its own. */
+export const boundLog = (log: Log, bound: LogFields): Log => ({
+  info: (message, fields) => log.info(message, { ...bound, ...fields }),
+  warn: (message, fields) => log.warn(message, { ...bound, ...fields }),
+  error: (message, fields) => log.error(message, { ...bound, ...fields }),
+});
+
 function writeLine(line: string): void {
   // biome-ignore lint/suspicious/noConsole: the one place that writes; Workers Logs reads the console.
   console.log(line);

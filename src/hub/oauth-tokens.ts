@@ -6,9 +6,10 @@
 
 import type { App } from '../env';
 import { type CallFailure, type Connector, callFailure, createHttp, isOk, type OAuth, read } from '../kit';
-import { type Connection, getConnection, updateConnection } from '../store/connections';
+import { type Connection, getConnection } from '../store/connections';
 import { claimRenewal, restRenewal, writeGranted } from '../store/oauth';
 import type { Secrets } from '../store/vault';
+import { noticeHealth } from './alerts';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
 
 /** A token that has no more than this left is renewed. */
@@ -177,9 +178,12 @@ async function renew(
   hub.log.warn('token not renewed', { connectionId: connection.id, reason: answer.reason });
   // What passes by itself is not shown; a grant that is gone needs the merchant.
   if (answer.dead || !answer.retry)
-    await updateConnection(hub.db, connection.organizationId, connection.id, {
-      health: { ok: false, reason: answer.reason, at: iso(now), ...detailOf(answer.detail) },
-    });
+    await noticeHealth(
+      hub,
+      connection,
+      { ok: false, reason: answer.reason, ...detailOf(answer.detail) },
+      'token',
+    );
   return secrets;
 }
 
@@ -195,9 +199,12 @@ async function writeRenewed(
   for (let round = 0; round < ROUNDS; round++) {
     const { expiresAt: _old, ...kept } = current.secrets.credentials;
     const next: Secrets = { ...current.secrets, credentials: { ...kept, ...grant } };
-    const health = isDeadToken(current.connection) ? { health: { ok: true, at: iso(hub.now()) } } : {};
     const sealed = await hub.vault.seal(next, connection.id);
-    if (await writeGranted(hub.db, current.connection, { secrets: sealed, ...health })) return next;
+    const written = await writeGranted(hub.db, current.connection, { secrets: sealed });
+    if (written) {
+      if (isDeadToken(written)) await noticeHealth(hub, written, { ok: true }, 'token');
+      return next;
+    }
     const row = await getConnection(hub.db, connection.organizationId, connection.id);
     if (!row) return next;
     current = { connection: row, secrets: await hub.vault.open(row.secrets, row.id) };

@@ -1,9 +1,9 @@
 /** When a connection's listings are read again: the rest of an unfinished run, and what failed. */
 import type { CallFailure, SyncObject } from '../kit';
 import type { PollMessage } from '../queues';
-import { type Connection, updateConnection } from '../store/connections';
+import type { Connection } from '../store/connections';
 import { type Cursor, cursorText, positionsOf, putOffPoll, waitWithPoll } from '../store/polls';
-import type { Health } from '../store/types';
+import { noticeHealth } from './alerts';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
 import { PATIENCE } from './poll-page';
 import { sendAll } from './send';
@@ -63,26 +63,14 @@ async function pollIn(hub: Hub, body: PollMessage, ms: number): Promise<void> {
   await sendAll(hub, hub.env.POLL, [{ body, delaySeconds: Math.ceil(ms / SECOND) + 1 }]);
 }
 
-/** Written only when it says something else than before. */
-export async function showFailure(
+/** Written, and told, only when it says something else than before. */
+export const showFailure = (
   hub: Hub,
   connection: Connection,
   { reason, detail }: CallFailure,
-): Promise<void> {
-  const { health } = connection;
-  if (health?.ok === false && health.reason === reason && health.detail === detail) return;
-  await showHealth(hub, connection, { ok: false, reason, ...(detail === undefined ? {} : { detail }) });
-}
+): Promise<void> =>
+  noticeHealth(hub, connection, { ok: false, reason, ...(detail === undefined ? {} : { detail }) }, 'poll');
 
-/** Written only when the last thing said was bad. */
-export async function noteHealthy(hub: Hub, connection: Connection): Promise<void> {
-  if (connection.health?.ok === false) await showHealth(hub, connection, { ok: true });
-}
-
-async function showHealth(
-  hub: Hub,
-  { organizationId, id }: Connection,
-  health: Omit<Health, 'at'>,
-): Promise<void> {
-  await updateConnection(hub.db, organizationId, id, { health: { ...health, at: iso(hub.now()) } });
-}
+/** Written, and told, only when the last thing said was bad. */
+export const noteHealthy = (hub: Hub, connection: Connection): Promise<void> =>
+  noticeHealth(hub, connection, { ok: true }, 'poll');

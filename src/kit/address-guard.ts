@@ -68,14 +68,23 @@ function hostMatches(pattern: string, hostname: string): boolean {
 function isPrivateHost(hostname: string): boolean {
   if (hostname.startsWith('[')) return !isPublicV6(hostname.slice(1, -1));
   const v4 = v4Number(hostname);
-  if (v4 !== undefined)
-    return RESERVED_V4.some(([network, bits]) => inBlock(v4, v4Number(network) ?? 0, bits));
+  if (v4 !== undefined) return isReservedV4(v4);
   return (
     !hostname.includes('.') ||
     hostname.endsWith('.') ||
-    PRIVATE_SUFFIXES.some((suffix) => hostname.endsWith(`.${suffix}`))
+    PRIVATE_SUFFIXES.some((suffix) => hostname.endsWith(`.${suffix}`)) ||
+    spelledV4(hostname).some(isReservedV4)
   );
 }
+
+const isReservedV4 = (address: number): boolean =>
+  RESERVED_V4.some(([network, bits]) => inBlock(address, v4Number(network) ?? 0, bits));
+
+/** IPv4 addresses in a name, which some public name servers resolve it to: `10.0.0.1.nip.io`, `a-10-0-0-1.sslip.io`. */
+const spelledV4 = (hostname: string): number[] =>
+  [...hostname.matchAll(/(?<!\d)(?=(\d{1,3}(?:[.-]\d{1,3}){3})(?!\d))/g)].flatMap(
+    ([, found = '']) => v4Number(found.replaceAll('-', '.')) ?? [],
+  );
 
 function v4Number(hostname: string): number | undefined {
   if (!/^\d+\.\d+\.\d+\.\d+$/.test(hostname)) return undefined;

@@ -282,6 +282,29 @@ export const Workspace = z.strictObject({
   fields: z.record(text, text).optional(),
 });
 
+/** A connection of the hub that broke or works again. */
+export const ConnectionState = z.strictObject({
+  id: text,
+  /** As the merchant calls it. */
+  name: text,
+  /** The connector's slug. */
+  connector: text,
+  /** Why it broke: a code, and what that means, in the organization's language. */
+  reason: text.optional(),
+  explanation: text.optional(),
+  /** Who must act, and what there is to do. */
+  who: z.enum(['merchant', 'platform', 'destination', 'hub', 'nobody']).optional(),
+  action: text.optional(),
+});
+export type ConnectionState = z.infer<typeof ConnectionState>;
+
+/** Whoever the merchant's own alerts go to. */
+export const Owner = z.strictObject({
+  name: text.optional(),
+  email: text.optional(),
+  phone: Customer.shape.phone,
+});
+
 /** `data` of an event: it holds what applies and nothing else. */
 export const EventData = z.strictObject({
   customer: Customer.optional(),
@@ -302,6 +325,8 @@ export const EventData = z.strictObject({
   workspace: Workspace.optional(),
   passwordReset: z.strictObject({ url: text }).optional(),
   origin: Origin.optional(),
+  connection: ConnectionState.optional(),
+  owner: Owner.optional(),
   /** What an unknown sender sent, for `custom.*` events of the generic connector only. */
   payload: z.unknown().optional(),
 });

@@ -1,11 +1,12 @@
 /** The notifications ready to use, at most one per event type, in the order a merchant reads them. */
 import type { KnownType } from './events';
 import { chargePresets, invoicePresets, subscriptionPresets } from './notifications/billing';
+import { connectionPresets } from './notifications/connections';
 import { cartPresets, orderPresets } from './notifications/orders';
 import type { Preset } from './notifications/preset';
 import { accessPresets, appointmentPresets, salesPresets } from './notifications/service';
 
-export { PHONE, type Preset } from './notifications/preset';
+export { OWNER_PHONE, PHONE, type Preset } from './notifications/preset';
 export { REMINDERS, type Reminder } from './notifications/reminders';
 
 const ALL: readonly Preset[] = [
@@ -17,9 +18,10 @@ const ALL: readonly Preset[] = [
   ...salesPresets,
   ...invoicePresets,
   ...accessPresets,
+  ...connectionPresets,
 ];
 
-/** None for types that concern nobody outside (stock, messages, connections …). */
+/** None for types that concern nobody outside (stock, messages …). */
 export const PRESETS: Readonly<Partial<Record<KnownType, Preset>>> = Object.fromEntries(
   ALL.map((preset) => [preset.type, preset]),
 );

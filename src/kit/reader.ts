@@ -36,6 +36,8 @@ export interface Reader {
   has(path: string): boolean;
   /** First that is not blank, trimmed; numbers and booleans become text. */
   text(...paths: string[]): string | undefined;
+  /** What names a thing: text, unless it is longer than any platform's ids. */
+  id(...paths: string[]): string | undefined;
   /** `12`, `"12.5"`, `"1.234,56"`. */
   number(...paths: string[]): number | undefined;
   /** The first that is whole. */
@@ -62,45 +64,92 @@ export interface Reader {
   taxId(...paths: string[]): TaxId;
 }
 
-export function read(value: unknown, options: ReaderOptions = {}): Reader {
-  const zone = options.zone ?? DEFAULT_ZONE;
-  const currency = currencyOf(options.currency);
+export const read = (value: unknown, options: ReaderOptions = {}): Reader => new JsonReader(value, options);
+
+/** A class, because a long list makes a reader of each element. */
+class JsonReader implements Reader {
+  readonly value: unknown;
+  readonly #options: ReaderOptions;
+
+  constructor(value: unknown, options: ReaderOptions) {
+    this.value = value;
+    this.#options = options;
+  }
+
+  at(path: string): Reader {
+    return new JsonReader(follow(this.value, path), this.#options);
+  }
+  with(other: ReaderOptions): Reader {
+    const { zone, currency, country } = this.#options;
+    return new JsonReader(this.value, {
+      zone: other.zone ?? zone,
+      currency: other.currency ?? currency,
+      country: other.country ?? country,
+    });
+  }
+  has(path: string): boolean {
+    return (follow(this.value, path) ?? null) !== null;
+  }
+  text(...paths: string[]): string | undefined {
+    return this.#first(paths, textOf);
+  }
+  id(...paths: string[]): string | undefined {
+    return this.#first(paths, idOf);
+  }
+  number(...paths: string[]): number | undefined {
+    return this.#first(paths, numberOf);
+  }
+  integer(...paths: string[]): number | undefined {
+    return this.#first(paths, wholeOf);
+  }
+  bool(...paths: string[]): boolean | undefined {
+    return this.#first(paths, boolOf);
+  }
+  list(path = ''): Reader[] {
+    // `map` would leave the holes of a sparse array.
+    return Array.from(
+      elementsOf(follow(this.value, path)),
+      (element) => new JsonReader(element, this.#options),
+    );
+  }
+  money(...paths: string[]): Money | undefined {
+    return this.#moneyOf(this.#first(paths, toCentavos));
+  }
+  cents(...paths: string[]): Money | undefined {
+    return this.#moneyOf(this.#first(paths, wholeCentavos));
+  }
+  time(...paths: string[]): string | undefined {
+    return this.#first(paths, (found) => toIsoTime(found, this.#options.zone ?? DEFAULT_ZONE));
+  }
+  date(...paths: string[]): string | undefined {
+    return this.#first(paths, (found) => toIsoDate(found, this.#options.zone ?? DEFAULT_ZONE));
+  }
+  phone(...paths: string[]): string | undefined {
+    const country = countryOf(this.#options.country);
+    return this.#first(paths, (found) => toE164(found, country));
+  }
+  email(...paths: string[]): string | undefined {
+    return this.#first(paths, emailOf);
+  }
+  link(...paths: string[]): string | undefined {
+    return this.#first(paths, linkOf);
+  }
+  taxId(...paths: string[]): TaxId {
+    return this.#first(paths, validTaxId) ?? {};
+  }
 
   /** The first answer of `parse` over the values at the paths. */
-  function first<T>(paths: readonly string[], parse: (value: unknown) => T | undefined): T | undefined {
+  #first<T>(paths: readonly string[], parse: (value: unknown) => T | undefined): T | undefined {
     for (const path of paths.length === 0 ? [''] : paths) {
-      const found = parse(follow(value, path));
+      const found = parse(follow(this.value, path));
       if (found !== undefined) return found;
     }
     return undefined;
   }
-  const moneyOf = (amount: number | undefined) => (amount === undefined ? undefined : { amount, currency });
 
-  return {
-    value,
-    at: (path) => read(follow(value, path), options),
-    with: (other) =>
-      read(value, {
-        zone: other.zone ?? zone,
-        currency: other.currency ?? currency,
-        country: other.country ?? options.country,
-      }),
-    has: (path) => (follow(value, path) ?? null) !== null,
-    text: (...paths) => first(paths, textOf),
-    number: (...paths) => first(paths, numberOf),
-    integer: (...paths) => first(paths, wholeOf),
-    bool: (...paths) => first(paths, boolOf),
-    // `map` would leave the holes of a sparse array.
-    list: (path = '') => Array.from(elementsOf(follow(value, path)), (element) => read(element, options)),
-    money: (...paths) => moneyOf(first(paths, toCentavos)),
-    cents: (...paths) => moneyOf(first(paths, wholeCentavos)),
-    time: (...paths) => first(paths, (found) => toIsoTime(found, zone)),
-    date: (...paths) => first(paths, (found) => toIsoDate(found, zone)),
-    phone: (...paths) => first(paths, (found) => toE164(found, countryOf(options.country))),
-    email: (...paths) => first(paths, emailOf),
-    link: (...paths) => first(paths, linkOf),
-    taxId: (...paths) => first(paths, validTaxId) ?? {},
-  };
+  #moneyOf(amount: number | undefined): Money | undefined {
+    return amount === undefined ? undefined : { amount, currency: currencyOf(this.#options.currency) };
+  }
 }
 
 function follow(value: unknown, path: string): unknown {
@@ -121,6 +170,14 @@ function textOf(value: unknown): string | undefined {
   // JSON may escape a NUL or half a surrogate pair; databases and encoders stumble over either.
   const text = String(value).replaceAll('\0', '').toWellFormed().trim();
   return text === '' ? undefined : text;
+}
+
+/** Two of them make a subject, of at most 300 characters. */
+const MAX_ID = 128;
+
+function idOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && text.length <= MAX_ID ? text : undefined;
 }
 
 function wholeOf(value: unknown): number | undefined {

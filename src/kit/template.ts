@@ -1,6 +1,7 @@
 /** Message texts: Liquid over an event's `data`, in a sandbox that hostile templates cannot leave. */
 import { Context, type Emitter, Liquid, Output, type Template, TypeGuards, toValueSync } from 'liquidjs';
 import { moneyText, templateFilters } from './template-filters';
+import { countAll, countRead, limitSteps } from './template-limits';
 
 export interface TemplateOptions {
   /** IANA name, e.g. `America/Sao_Paulo`: where dates and times are read. */
@@ -17,8 +18,6 @@ const MAX_TEMPLATE = 50_000;
 const MAX_TEXT = 100_000;
 /** Characters and list elements that filters may touch in one render. */
 const MAX_MEMORY = 2_000_000;
-/** Pieces (texts, outputs, tags) that one render may pass through, loops included. */
-const MAX_STEPS = 20_000;
 
 const engine = sandbox();
 
@@ -36,7 +35,7 @@ export function render(template: string, data: object, options: TemplateOptions)
       { sync: true },
       { liquid: engine },
     );
-    limitSteps(context);
+    limitSteps(context, template);
     const parsed = engine.parse(unmustached(template));
     const missing = new Set<string>();
     for (const output of outputsIn(parsed)) watch(output, missing);
@@ -58,21 +57,13 @@ function sandbox(): Liquid {
   });
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
   for (const [name, filter] of Object.entries(templateFilters)) liquid.registerFilter(name, filter);
+  countAll(liquid);
   return liquid;
 }
 
 /** Texts brought from Mustache tools: `{{& link }}` and `{{{ link }}}` are the plain output here. */
 const unmustached = (template: string): string =>
   template.replace(/\{\{\{([^{}]*)\}\}\}/g, '{{$1}}').replace(/\{\{\s*&/g, '{{');
-
-/** Liquid's `renderLimit` reads a clock, and in a Worker the clock stands still while code runs. */
-function limitSteps(context: Context): void {
-  let steps = 0;
-  context.renderLimit.check = () => {
-    steps += 1;
-    if (steps > MAX_STEPS) throw new RangeError('the template takes too many steps');
-  };
-}
 
 function cappedEmitter(): Emitter {
   return {
@@ -95,6 +86,7 @@ function watch(output: Output, missing: Set<string>): void {
   const name = output.value.initial.postfix.find(TypeGuards.isPropertyAccessToken)?.getText();
   output.render = function* (context, emitter) {
     const value: unknown = yield output.value.value(context, false);
+    countRead(context, value);
     const text = readable(value, context);
     if (text.trim() === '' && name !== undefined) missing.add(name);
     emitter.write(text);

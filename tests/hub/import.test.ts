@@ -202,7 +202,9 @@ describe('an import that is interrupted', () => {
     });
     await world.drain();
     expect(await state()).toMatchObject({ state: 'review', progress: { orders: { count: 25 } } });
-    expect(await world.deliveries()).toHaveLength(25);
+    const told = (await world.deliveries()).filter(({ via }) => via === 'hub');
+    expect(told).toHaveLength(2);
+    expect(await world.deliveries()).toHaveLength(25 + told.length);
   });
 
   it('fails after so many failures in a row', async () => {

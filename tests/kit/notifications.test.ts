@@ -59,6 +59,16 @@ const RICH = EventData.parse({
   },
   passwordReset: { url: 'https://loja.example/senha' },
   nps: { surveyUrl: 'https://nps.example/1' },
+  connection: {
+    id: 'con_1',
+    name: 'Padaria da Maria',
+    connector: 'shopify',
+    reason: 'unauthorized',
+    explanation: 'A credencial foi recusada.',
+    who: 'merchant',
+    action: 'Gere uma credencial nova e salve na integração.',
+  },
+  owner: { name: 'Bia', email: 'bia@loja.example', phone: '+5511977776666' },
 });
 
 const NEEDED: Record<string, object> = {
@@ -71,6 +81,7 @@ const NEEDED: Record<string, object> = {
   'access.url': { access: { url: 'https://curso.example' } },
   'passwordReset.url': { passwordReset: { url: 'https://loja.example/senha' } },
   'nps.surveyUrl': { nps: { surveyUrl: 'https://nps.example/1' } },
+  'connection.name': { connection: { name: 'Padaria da Maria' } },
 };
 
 const presets = Object.values(PRESETS);
@@ -173,6 +184,11 @@ describe.each(presets)('preset $type', (preset) => {
 });
 
 describe('preset texts', () => {
+  it('tell the owner which connection broke, why, and what to do', () => {
+    expect(pt('connection.broken', RICH)).toBe(
+      'A integração “Padaria da Maria” parou de funcionar. A credencial foi recusada. Gere uma credencial nova e salve na integração.',
+    );
+  });
   const order = (payment: object, more: object = {}) => ({
     customer: RICH.customer,
     order: { id: '1', number: '7', payment, ...more },

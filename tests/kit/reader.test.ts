@@ -73,6 +73,12 @@ describe('values', () => {
     expect(read('a\0\ud800').text()).toBe('a\ufffd');
   });
 
+  it('id: text that is short enough to name a thing', () => {
+    const long = '9'.repeat(129);
+    expect(read({ id: long, reference: ' A-1 ' }).id('id', 'reference')).toBe('A-1');
+    expect(read({ id: long }).id('id')).toBeUndefined();
+    expect(read(12).id()).toBe('12');
+  });
   it('number and bool', () => {
     expect(reader.number('paid', 'total')).toBe(1234.56);
     expect(reader.number('zero')).toBe(0);

@@ -13,12 +13,16 @@ export interface Preset {
   delayMinutes: number;
   /** Leaves at any hour: somebody is waiting for it. */
   urgent?: true;
+  /** Whom it is for; the customer, where it does not say. */
+  reader?: 'owner';
   /** Paths in `data` without which the text makes no sense; all others it can do without. */
   needs: readonly string[];
 }
 
-/** Everybody is reached by phone. */
+/** Customers are reached by phone. */
 export const PHONE = 'customer.phone';
+/** So is the shop's owner. */
+export const OWNER_PHONE = 'owner.phone';
 
 /** "Olá, Maria!", and for nobody in particular "Olá, tudo bem!". */
 const HELLO: Label = {

@@ -1,0 +1,221 @@
+/**
+ * What the hub promises, asked of a world that has calmed down. No model of the hub: what was accepted,
+ * what arrived, and what the tables say of both.
+ */
+import type { Arrival } from './destinations';
+import type { BrokenPromise, WorldResult } from './outcome';
+import { LADDER, type Step } from './platform';
+import { objectOf } from './sqlite';
+import type { World } from './world';
+
+interface DispatchRow {
+  organization: string;
+  id: string;
+  lane: string;
+  source: string;
+  subject: string;
+  type: string;
+  automation: string | null;
+  state: string;
+  reason: string | null;
+  text: string | null;
+}
+
+type Break = (promise: string, about: string) => void;
+
+export async function judge(world: World, seed: number): Promise<WorldResult> {
+  const { machine, network } = world.cloud;
+  const broken: BrokenPromise[] = [];
+  const breaks: Break = (promise, about) => broken.push({ promise, about });
+  for (const { promise, about } of await rows<BrokenPromise>(
+    world,
+    'SELECT promise, about FROM broken_promises',
+  ))
+    breaks(promise, about);
+  for (const refusal of world.refused) breaks('a genuine webhook is never refused', refusal);
+
+  const states = new Map(
+    (
+      await rows<{ id: string; state: string; reason: string | null }>(
+        world,
+        'SELECT id, state, reason FROM deliveries',
+      )
+    ).map((row) => [row.id, row]),
+  );
+  const terminal = checkDeliveries(world, states, breaks);
+  const dispatches = await rows<DispatchRow>(
+    world,
+    `SELECT organization_id AS organization, id, lane, connection_id AS source, subject, type,
+       automation_id AS automation, state, reason, text FROM dispatches`,
+  );
+  const unmade = checkWanted(world, dispatches, breaks);
+  await checkStates(world, breaks);
+  const doubles = checkArrivals(world, dispatches, breaks);
+  for (const { id, claimed } of await rows<{ id: string; claimed: string }>(
+    world,
+    `SELECT id, claimed FROM lanes WHERE claimed <> '[]' OR lease IS NOT NULL AND lease_until > '${new Date(machine.now).toISOString()}'`,
+  ))
+    breaks('every lane is given back', `${id} holds ${claimed}`);
+
+  return {
+    seed,
+    accepted: world.accepted.length,
+    terminal,
+    lost: world.accepted.length - terminal + unmade,
+    ...doubles,
+    dispatches: countBy(dispatches, ({ state, reason }) => (reason ? `${state}: ${reason}` : state)),
+    arrived: network.destinations.reduce((sum, { arrivals }) => sum + arrivals.length, 0),
+    deliveries: countBy([...states.values()], ({ state }) => state),
+    faults: machine.faults,
+    broken,
+    trace: machine.trace,
+    steps: machine.timeline.steps,
+    calls: machine.calls,
+    virtualSeconds: 0,
+  };
+}
+
+/** Each accepted delivery has its row, with the state that what it told deserves. Answers how many have one. */
+function checkDeliveries(
+  world: World,
+  states: ReadonlyMap<string, { state: string; reason: string | null }>,
+  breaks: Break,
+): number {
+  let terminal = 0;
+  for (const { id, notice } of world.accepted) {
+    const row = states.get(id);
+    if (!row) {
+      breaks('each accepted delivery ends in a terminal state', `${id} has none`);
+      continue;
+    }
+    terminal++;
+    const isUnreadable =
+      notice?.kind === 'unreadable' || (notice === undefined && row.reason === 'unreadable_body');
+    const may = isUnreadable
+      ? ['failed']
+      : notice
+        ? ['processed', 'duplicate']
+        : ['duplicate', 'processed', 'ignored'];
+    if (!may.includes(row.state))
+      breaks('a delivery ends as what it told deserves', `${id} is ${row.state} ${row.reason ?? ''}`);
+  }
+  return terminal;
+}
+
+/** Each step that was told has made exactly one dispatch per destination that wants it. Answers how many it lacks. */
+function checkWanted(world: World, dispatches: readonly DispatchRow[], breaks: Break): number {
+  const made = new Map<string, number>();
+  for (const { source, subject, type, lane, automation } of dispatches) {
+    const key = [source, subject, type, lane, automation].join(' ');
+    made.set(key, (made.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of made)
+    if (count > 1) breaks('one event makes one dispatch', `${count} of ${key}`);
+  const told = new Map<string, string>();
+  for (const { id, notice } of world.accepted)
+    if (notice?.kind === 'step') told.set(`${notice.shop.id} order/${notice.order} order.${notice.step}`, id);
+  let lacking = 0;
+  for (const [event, delivery] of told) {
+    const [source = '', , type] = event.split(' ');
+    for (const { lane, automation } of (world.wanted.get(source) ?? []).filter((one) => one.type === type)) {
+      if (made.has([event, lane, automation].join(' '))) continue;
+      lacking++;
+      breaks('what was told reaches everybody concerned', `no dispatch of ${event} (${delivery}) on ${lane}`);
+    }
+  }
+  return lacking;
+}
+
+/** No order stands lower than the highest step that was told of it. */
+async function checkStates(world: World, breaks: Break): Promise<void> {
+  const highest = new Map<string, Step>();
+  for (const { notice } of world.accepted) {
+    if (notice?.kind !== 'step') continue;
+    const key = `${notice.shop.id} order/${notice.order}`;
+    const before = highest.get(key);
+    if (!before || LADDER.indexOf(notice.step) > LADDER.indexOf(before)) highest.set(key, notice.step);
+  }
+  const stored = new Map(
+    (
+      await rows<{ id: string; status: Step }>(
+        world,
+        `SELECT connection_id || ' ' || subject AS id, state ->> 'status' AS status FROM subjects`,
+      )
+    ).map(({ id, status }) => [id, status]),
+  );
+  for (const [key, step] of highest) {
+    const status = stored.get(key);
+    if (!status || LADDER.indexOf(status) < LADDER.indexOf(step))
+      breaks(
+        'an order stands where its platform told',
+        `${key} is ${status ?? 'unknown'} instead of ${step}`,
+      );
+  }
+}
+
+/** What arrived against what is said to have been sent; every repeat needs its cause. */
+function checkArrivals(world: World, dispatches: readonly DispatchRow[], breaks: Break) {
+  let [crash, unknown] = [0, 0];
+  const { destinations } = world.cloud.network;
+  const repeatable = new Map(destinations.map((one) => [one.lane, one.repeatable]));
+  const arrived = Map.groupBy(
+    destinations.flatMap(({ arrivals }) => arrivals),
+    ({ lane, key }) => `${lane} ${key}`,
+  );
+  for (const [key, arrivals] of arrived) {
+    for (const [position, arrival] of arrivals.entries()) {
+      if (position === arrivals.length - 1) break;
+      const next = arrivals[position + 1];
+      if (!repeatable.get(arrival.lane))
+        breaks(
+          'what cannot be repeated is never sent twice',
+          `${key} at ${moment(arrival)} and ${moment(next)}`,
+        );
+      else if (!arrival.heard && arrival.by.alive) unknown++;
+      else if (!arrival.by.alive || arrival.by.failedLanes.has(arrival.lane)) crash++;
+      else breaks('a repeat needs a cause', `${key} at ${moment(arrival)} and ${moment(next)}`);
+    }
+  }
+  const keys = new Map<string, string>();
+  for (const { lane, about, key } of [...arrived.values()].flat()) {
+    const before = keys.get(`${lane} ${about}`);
+    if (before !== undefined && before !== key)
+      breaks('a repeat has the same idempotency key', `${about} as ${before} and ${key}`);
+    keys.set(`${lane} ${about}`, key);
+  }
+  const known = new Set<string>();
+  for (const { id, lane, state, reason, text } of dispatches) {
+    const key = `${lane} ${repeatable.get(lane) ? id : (text ?? '')}`;
+    known.add(key);
+    if (state === 'sent' && !arrived.has(key))
+      breaks('what is said to be sent has arrived', `${id} (${text ?? ''})`);
+    if (state === 'waiting') breaks('nothing waits for ever', `${id}: ${reason ?? ''}`);
+    if (state === 'unknown' && repeatable.get(lane)) breaks('what can be repeated is not left in doubt', id);
+    if (['failed', 'cancelled'].includes(state) && !reason) breaks('what did not leave says why', id);
+    const was = arrived.get(key);
+    if (
+      ['failed', 'cancelled'].includes(state) &&
+      was?.every((one) => one.heard && one.by.alive && !one.by.failedLanes.has(lane))
+    )
+      breaks('what arrived is not said to have failed', `${id} is ${state} ${reason ?? ''}`);
+  }
+  for (const key of arrived.keys()) if (!known.has(key)) breaks('nothing is sent that nobody asked for', key);
+  return { duplicates: crash + unknown + broken(arrived, crash + unknown), crash, unknown };
+}
+
+/** Repeats without a cause. */
+const broken = (arrived: ReadonlyMap<string, readonly Arrival[]>, explained: number): number =>
+  [...arrived.values()].reduce((sum, { length }) => sum + length - 1, 0) - explained;
+
+const moment = (arrival: Arrival | undefined): string =>
+  arrival
+    ? `${new Date(arrival.at).toISOString()} by ${arrival.by.kind} ${arrival.by.id}${arrival.by.alive ? '' : ' (dead)'}${arrival.heard ? '' : ' (unheard)'}`
+    : '';
+
+const countBy = <T>(list: readonly T[], keyOf: (one: T) => string): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(list, keyOf)].map(([key, { length }]) => [key, length]));
+
+async function rows<Row>(world: World, sql: string): Promise<Row[]> {
+  const [answer] = await world.cloud.database([{ sql, params: [] }]);
+  return answer ? answer.rows.map((row) => objectOf(answer, row) as Row) : [];
+}
