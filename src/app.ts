@@ -1,7 +1,7 @@
 /** The Hono app: request ids, logging, secure headers and errors around the route apps it is given. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Hub } from './hub/hub';
+import type { Hub, Injected, Instance } from './hub/hub';
 import { redact } from './hub/log';
 import { newId } from './kit/id';
 import { Problem, problemResponse } from './problem';
@@ -10,8 +10,10 @@ import type { Organization } from './store/organizations';
 /** What every route finds on its context. */
 export interface AppEnv {
   Variables: {
-    hub: Hub;
+    instance: Instance;
     requestId: string;
+    /** At work for `organization`; set with it. */
+    hub: Hub;
     /** Set behind the API key check, and behind a session's. */
     organization: Organization;
     /** Who does it, for the audit log: `key:<id>`, `user:<id>`. Set with `organization`. */
@@ -32,16 +34,19 @@ export interface Session {
 
 export type Routes = Hono<AppEnv>;
 
-export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string, Routes>): Hono<AppEnv> {
+export function createApp(
+  makeInstance: (env: unknown, injected?: Injected) => Instance,
+  routes: Record<string, Routes>,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
 
   app.use(async (c, next) => {
     const started = Date.now();
     c.set('requestId', newId('req', started));
-    c.set('hub', makeHub(c.env));
+    c.set('instance', makeInstance(c.env));
     await next();
     c.header('x-request-id', c.get('requestId'));
-    c.get('hub').log.info('request', {
+    c.get('instance').log.info('request', {
       requestId: c.get('requestId'),
       method: c.req.method,
       path: redact(c.req.path),
@@ -60,7 +65,7 @@ export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string,
     if ('code' in error && error.code === 'bad_environment')
       return problemResponse('bad_environment', requestId);
     // The text of an unknown error is for the log only.
-    c.get('hub')?.log.error('unhandled', { requestId, error: redact(String(error.stack ?? error)) });
+    c.get('instance')?.log.error('unhandled', { requestId, error: redact(String(error.stack ?? error)) });
     return problemResponse('internal', requestId);
   });
   return app;

@@ -40,7 +40,7 @@ async function costOf(
   world: World,
   action: () => Promise<unknown>,
 ): Promise<{ rows: number; operations: number }> {
-  const meter = metered(world.hub.env.DB);
+  const meter = metered(world.hub.db.$client);
   const before = world.hub.db;
   const sent = () => world.ingest.sent.length + world.dispatch.sent.length + world.poll.sent.length;
   const messages = sent();
