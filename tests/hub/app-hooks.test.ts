@@ -5,7 +5,6 @@ import { createApp } from '../../src/app';
 import { pauseConnection } from '../../src/hub/connections';
 import { receiveForApp } from '../../src/hub/receive';
 import type { Connection } from '../../src/store/connections';
-import { openDb } from '../../src/store/db';
 import { connections } from '../../src/store/schema';
 import { APPS, CLIENT_SECRET, inbound, plain, signedBy, vendor } from './oauth-vendor';
 import { createWorld, onDatabase, type World } from './world';

@@ -135,7 +135,6 @@ describe('the answer at the edge', () => {
         return Reflect.get(target, name);
       },
     });
-    const { openDb } = await import('../../src/store/db');
     const hub = onDatabase(world.hub, counting);
     expect(await receive(hub, await request(token))).toMatchObject({ ok: true });
     expect(prepared).toBe(0);
@@ -196,7 +195,6 @@ describe('when things are down', () => {
     const token = await world.token(source);
     await receive(world.hub, await request(token));
     world.ingest.broken = true;
-    const { openDb } = await import('../../src/store/db');
     const hub = onDatabase(world.hub, broken as unknown as D1Database);
     expect(await receive(hub, await request(token))).toMatchObject({
       refusal: 'try_again_later',
