@@ -41,11 +41,11 @@ auth.post('/sign-in/email', async (c) => {
 });
 
 auth.post('/sign-up/email', async (c) => {
-  if (c.get('hub').env.SIGNUP !== 'open') throw new Problem('sign_up_closed');
+  if (c.get('instance').env.SIGNUP !== 'open') throw new Problem('sign_up_closed');
   await limitGuesses(c);
   const input = await bodyOf(c, Newcomer);
   await limitAccount(c, input.email);
-  const entered = await setUp(c.get('hub'), undefined, { ...input, language: 'pt-BR' }, addressOf(c));
+  const entered = await setUp(c.get('instance'), undefined, { ...input, language: 'pt-BR' }, addressOf(c));
   if (!entered.ok) throw new Problem('invalid_credentials');
   return answerOf(c, await signIn(c, input, entered.organizationId));
 });
@@ -59,13 +59,13 @@ auth.post('/request-password-reset', async (c) => {
 });
 
 auth.get('/organization/list', requireSession, async (c) =>
-  c.json(await organizationsOf(c.get('hub').db, c.get('session').userId)),
+  c.json(await organizationsOf(c.get('instance').directory, c.get('session').userId)),
 );
 
 auth.post('/organization/set-active', requireSession, async (c) => {
   const { organizationId } = await bodyOf(c, z.object({ organizationId: z.string().max(100) }));
   const { id, userId } = c.get('session');
-  if (!(await switchOrganization(c.get('hub').db, { id }, userId, organizationId)))
+  if (!(await switchOrganization(c.get('instance').directory, { id }, userId, organizationId)))
     throw new Problem('not_found');
   return c.json({ organizationId });
 });
@@ -108,19 +108,19 @@ const PLAIN: readonly (readonly [method: string, path: string, action?: string, 
 
 for (const [method, path, action, answerWith] of PLAIN)
   auth.on(method, path, async (c) => {
-    const better = await authFor(c.get('hub'), c.req.url);
+    const better = await authFor(c.get('instance'), c.req.url);
     // Afterwards there may be no session to ask whose it was.
     const current = action && (await better.api.getSession({ headers: c.req.raw.headers }));
     // Strangers are not told what a body should look like.
     if (action && action !== 'signOut' && !current) throw new Problem('unauthorized');
     const answer = answerWith ? await answerWith(c, better) : await better.handler(c.req.raw);
-    if (current && answer.ok) await auditUser(c.get('hub'), current.user, action, addressOf(c));
+    if (current && answer.ok) await auditUser(c.get('instance'), current.user, action, addressOf(c));
     return answerOf(c, answer);
   });
 
 auth.post('/reset-password', async (c) => {
   await limitGuesses(c);
-  return answerOf(c, await (await authFor(c.get('hub'), c.req.url)).handler(c.req.raw));
+  return answerOf(c, await (await authFor(c.get('instance'), c.req.url)).handler(c.req.raw));
 });
 
 async function bodyOf<T>(c: Context<AppEnv>, schema: z.ZodType<T>): Promise<T> {
@@ -151,7 +151,8 @@ async function answerOf(c: Context<AppEnv>, answer: Response): Promise<Response>
     code?: string;
     message?: string;
   };
-  if (answer.status >= 500) c.get('hub').log.error('better-auth answered', { status: answer.status, code });
+  if (answer.status >= 500)
+    c.get('instance').log.error('better-auth answered', { status: answer.status, code });
   const known: ProblemCode = code.startsWith('INVALID_EMAIL_OR_PASSWORD')
     ? 'invalid_credentials'
     : (PROBLEMS[answer.status] ?? 'internal');

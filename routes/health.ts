@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { version } from '../package.json';
 import type { AppEnv } from '../src/app';
-import { type Hub, iso, SECOND } from '../src/hub/hub';
+import { type Instance, iso, SECOND } from '../src/hub/hub';
 import { keysShownTo } from '../src/hub/key-proof';
 import { timeOf } from '../src/kit/id';
 import { readCronRuns } from '../src/store/cron-runs';
@@ -17,16 +17,16 @@ import { sha256 } from '../src/store/vault';
 export const health = new Hono<AppEnv>();
 
 health.get('/', async (c) => {
-  const hub = c.get('hub');
+  const instance = c.get('instance');
   try {
-    const crons = await readCronRuns(hub.db);
-    const details = await detailsFor(hub, crons, c.req.header('authorization') ?? '');
+    const crons = await readCronRuns(instance.directory);
+    const details = await detailsFor(instance, crons, c.req.header('authorization') ?? '');
     return c.json({ status: 'ok', version, ...details }, 200, {
       'cache-control': details ? 'no-store' : 'public, max-age=10',
       vary: 'authorization',
     });
   } catch (error) {
-    hub.log.error('unhealthy', { error: String(error) });
+    instance.log.error('unhealthy', { error: String(error) });
     return c.json({ status: 'unavailable', version }, 503, {
       'cache-control': 'no-store',
       'retry-after': '10',
@@ -35,15 +35,15 @@ health.get('/', async (c) => {
 });
 
 /** What whoever asks may see besides; undefined for strangers. */
-async function detailsFor(hub: Hub, crons: Record<string, string>, authorization: string) {
+async function detailsFor(instance: Instance, crons: Record<string, string>, authorization: string) {
   const [, scheme, proof = ''] = /^(Bearer|Proof) (\S+)$/i.exec(authorization) ?? [];
   switch (scheme?.toLowerCase()) {
     case 'bearer': {
-      const found = await organizationByKey(hub.db, await sha256(proof));
-      return found && figures(hub, crons, found.organization.id);
+      const found = await organizationByKey(instance.directory, await sha256(proof));
+      return found && figures(instance, crons, found.organization.id);
     }
     case 'proof': {
-      const keys = await keysShownTo(proof, hub.env.PONTE_KEYS);
+      const keys = await keysShownTo(proof, instance.env.PONTE_KEYS);
       return keys && { keys };
     }
     default:
@@ -51,7 +51,8 @@ async function detailsFor(hub: Hub, crons: Record<string, string>, authorization
   }
 }
 
-async function figures({ db, now }: Hub, crons: Record<string, string>, organizationId: string) {
+async function figures(instance: Instance, crons: Record<string, string>, organizationId: string) {
+  const { db, now } = instance.of(organizationId);
   const [oldest, overdue, taken, due] = await Promise.all([
     oldestInInbox(db),
     overdueInInbox(db, iso(now())),

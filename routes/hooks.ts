@@ -35,11 +35,11 @@ function answer(c: Context<AppEnv>, result: Received): Response {
 
 async function atConnection(c: Context<AppEnv>): Promise<Response> {
   const { connector = '', token = '' } = c.req.param() as { connector?: string; token?: string };
-  return answer(c, await receive(c.get('hub'), { ...requestOf(c, connector, 4), token }));
+  return answer(c, await receive(c.get('instance'), { ...requestOf(c, connector, 4), token }));
 }
 
 hooks.all('/:connector', async (c) =>
-  answer(c, await receiveForApp(c.get('hub'), requestOf(c, c.req.param('connector'), 3))),
+  answer(c, await receiveForApp(c.get('instance'), requestOf(c, c.req.param('connector'), 3))),
 );
 hooks.all('/:connector/:token', atConnection);
 hooks.all('/:connector/:token/*', atConnection);

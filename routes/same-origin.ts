@@ -23,6 +23,6 @@ function isOurs(c: Context<AppEnv>): boolean {
   return (
     origin === undefined ||
     origin === new URL(c.req.url).origin ||
-    origin === originOf(c.get('hub'), c.req.url)
+    origin === originOf(c.get('instance'), c.req.url)
   );
 }

@@ -32,8 +32,8 @@ export const requireVisitor: MiddlewareHandler<AppEnv> = async (c, next) => {
 async function takeSession(c: Context<AppEnv>): Promise<boolean> {
   // Whoever sends no cookie of ours costs nothing.
   if (!/\bponte\.session_token=/.test(c.req.header('cookie') ?? '')) return false;
-  const hub = c.get('hub');
-  const auth = await authFor(hub, c.req.url);
+  const instance = c.get('instance');
+  const auth = await authFor(instance, c.req.url);
   const { response, headers } = await auth.api.getSession({
     headers: c.req.raw.headers,
     returnHeaders: true,
@@ -41,11 +41,12 @@ async function takeSession(c: Context<AppEnv>): Promise<boolean> {
   for (const cookie of headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
   if (!response) return false;
   const { session, user } = response;
-  const membership = await membershipOf(hub.db, user.id, session.activeOrganizationId);
+  const membership = await membershipOf(instance.directory, user.id, session.activeOrganizationId);
   if (!membership) return false;
   const { organization, role } = membership;
   c.set('session', { id: session.id, userId: user.id, email: user.email, name: user.name, role });
   c.set('organization', organization);
+  c.set('hub', instance.of(organization.id));
   c.set('actor', `user:${user.id}`);
   return true;
 }

@@ -13,7 +13,7 @@ export const addressOf = (c: Context<AppEnv>): string | undefined => c.req.heade
 
 /** Everything by which passwords or links could be guessed, by network. */
 export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
-  const { success } = await c.get('hub').env.LIMIT_SIGN_IN.limit({ key: networkOf(addressOf(c)) });
+  const { success } = await c.get('instance').env.LIMIT_SIGN_IN.limit({ key: networkOf(addressOf(c)) });
   if (!success) throw tooOften();
 }
 
@@ -22,7 +22,7 @@ export async function limitGuesses(c: Context<AppEnv>): Promise<void> {
  * may try, so that no single one can keep the owner out.
  */
 export async function limitAccount(c: Context<AppEnv>, email: string): Promise<void> {
-  const { success } = await c.get('hub').env.LIMIT_REFUSED.limit({ key: `account ${emailOf(email)}` });
+  const { success } = await c.get('instance').env.LIMIT_REFUSED.limit({ key: `account ${emailOf(email)}` });
   if (!success) throw tooOften();
 }
 
@@ -38,30 +38,30 @@ export async function signIn(
   organizationId?: string,
 ): Promise<Response> {
   await limitAccount(c, email);
-  const auth = await authFor(c.get('hub'), c.req.url);
+  const auth = await authFor(c.get('instance'), c.req.url);
   const answer = await auth.api.signInEmail({
     body: { email: emailOf(email), password },
     headers: c.req.raw.headers,
     asResponse: true,
   });
   await auditUser(
-    c.get('hub'),
+    c.get('instance'),
     { email: emailOf(email) },
     answer.ok ? 'signIn' : 'signInFailed',
     addressOf(c),
   );
   if (answer.ok && organizationId) {
     const { token, user } = await answer.clone().json<{ token: string; user: { id: string } }>();
-    await switchOrganization(c.get('hub').db, { token }, user.id, organizationId);
+    await switchOrganization(c.get('instance').directory, { token }, user.id, organizationId);
   }
   return answer;
 }
 
 /** After the answer: how long it takes must not tell whether there is such an account. */
 export function resetLater(c: Context<AppEnv>, email: string): void {
-  const hub = c.get('hub');
-  const work = requestReset(hub, c.req.url, email).catch((error: unknown) =>
-    hub.log.error('password reset not sent', { error: String(error) }),
+  const instance = c.get('instance');
+  const work = requestReset(instance, c.req.url, email).catch((error: unknown) =>
+    instance.log.error('password reset not sent', { error: String(error) }),
   );
   c.executionCtx.waitUntil(work);
 }

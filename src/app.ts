@@ -1,8 +1,8 @@
 /** The Hono app: request ids, logging, secure headers and errors around the route apps it is given. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Hub } from './hub/hub';
-import { boundLog, redact } from './hub/log';
+import type { Hub, Injected, Instance } from './hub/hub';
+import { boundLog, createLog, redact } from './hub/log';
 import { newId } from './kit/id';
 import { Problem, problemResponse } from './problem';
 import type { Organization } from './store/organizations';
@@ -10,8 +10,10 @@ import type { Organization } from './store/organizations';
 /** What every route finds on its context. */
 export interface AppEnv {
   Variables: {
-    hub: Hub;
+    instance: Instance;
     requestId: string;
+    /** At work for `organization`; set with it. */
+    hub: Hub;
     /** Set behind the API key check, and behind a session's. */
     organization: Organization;
     /** Who does it, for the audit log: `key:<id>`, `user:<id>`. Set with `organization`. */
@@ -32,19 +34,21 @@ export interface Session {
 
 export type Routes = Hono<AppEnv>;
 
-export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string, Routes>): Hono<AppEnv> {
+export function createApp(
+  makeInstance: (env: unknown, injected?: Injected) => Instance,
+  routes: Record<string, Routes>,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
 
   app.use(async (c, next) => {
     const started = Date.now();
     const requestId = newId('req', started);
     c.set('requestId', requestId);
-    const hub = makeHub(c.env);
     // Whatever is logged on the way carries the id that the answer shows.
-    c.set('hub', { ...hub, log: boundLog(hub.log, { requestId }) });
+    c.set('instance', makeInstance(c.env, { log: boundLog(createLog(), { requestId }) }));
     await next();
     c.header('x-request-id', requestId);
-    c.get('hub').log.info('request', {
+    c.get('instance').log.info('request', {
       method: c.req.method,
       path: redact(c.req.path),
       status: c.res.status,
@@ -62,7 +66,7 @@ export function createApp(makeHub: (env: unknown) => Hub, routes: Record<string,
     if ('code' in error && error.code === 'bad_environment')
       return problemResponse('bad_environment', requestId);
     // The text of an unknown error is for the log only.
-    c.get('hub')?.log.error('unhandled', { error: redact(String(error.stack ?? error)) });
+    c.get('instance')?.log.error('unhandled', { error: redact(String(error.stack ?? error)) });
     return problemResponse('internal', requestId);
   });
   return app;

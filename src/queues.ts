@@ -32,6 +32,7 @@ export interface DeliveryMessage {
 
 /** A delivery that is too large for the queue lies in the inbox; the message only points at it. */
 export interface InboxPointer {
+  organizationId: string;
   inboxId: string;
 }
 
@@ -44,11 +45,14 @@ export type IngestMessage = DeliveryMessage | InboxPointer | WakeMessage;
 
 /** A lane that has, or may have, work due. */
 export interface DispatchMessage {
+  organizationId: string;
   lane: string;
 }
 
 /** Connections to poll, at most 20; everything they have on unless `slot` or `objects` say less. */
 export interface PollMessage {
+  /** Of one of them: all lie in the same database. */
+  organizationId: string;
   connectionIds: string[];
   /** Of the cron: minutes since the epoch. Each listing is read when its turn has come. */
   slot?: number;

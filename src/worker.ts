@@ -6,27 +6,28 @@ import { type Bindings, parseEnv } from './env';
 import { runCron } from './hub/cron';
 import { consumeDead, type DeadMessage } from './hub/dead';
 import { consumeDispatch } from './hub/dispatch';
-import { createHub, type Hub } from './hub/hub';
+import { createInstance, type Injected, type Instance } from './hub/hub';
 import { consumeIngest } from './hub/normalise';
 import { consumePolls } from './hub/poll';
 import type { DispatchMessage, IngestMessage, PollMessage } from './queues';
 
-const makeHub = (bindings: Bindings): Hub => createHub(parseEnv(bindings), connectors);
+const makeInstance = (bindings: Bindings, injected?: Injected): Instance =>
+  createInstance(parseEnv(bindings), connectors, injected);
 
-const app = createApp((env) => makeHub(env as Bindings), routes);
+const app = createApp((env: unknown, injected?: Injected) => makeInstance(env as Bindings, injected), routes);
 
 /** Queue names end in what they carry; staging and production may differ in front. */
-function consume(hub: Hub, batch: MessageBatch): Promise<void> {
+function consume(instance: Instance, batch: MessageBatch): Promise<void> {
   const kind = batch.queue.slice(batch.queue.lastIndexOf('-') + 1);
   switch (kind) {
     case 'ingest':
-      return consumeIngest(hub, batch.messages as readonly Message<IngestMessage>[]);
+      return consumeIngest(instance, batch.messages as readonly Message<IngestMessage>[]);
     case 'dispatch':
-      return consumeDispatch(hub, batch.messages as readonly Message<DispatchMessage>[]);
+      return consumeDispatch(instance, batch.messages as readonly Message<DispatchMessage>[]);
     case 'poll':
-      return consumePolls(hub, batch.messages as readonly Message<PollMessage>[]);
+      return consumePolls(instance, batch.messages as readonly Message<PollMessage>[]);
     case 'dead':
-      return consumeDead(hub, batch.messages as readonly Message<DeadMessage>[]);
+      return consumeDead(instance, batch.messages as readonly Message<DeadMessage>[]);
     default:
       throw new Error(`no consumer for queue ${batch.queue}`);
   }
@@ -34,6 +35,6 @@ function consume(hub: Hub, batch: MessageBatch): Promise<void> {
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
-  queue: (batch, env) => consume(makeHub(env), batch),
-  scheduled: (controller, env) => runCron(makeHub(env), controller.cron, controller.scheduledTime),
+  queue: (batch, env) => consume(makeInstance(env), batch),
+  scheduled: (controller, env) => runCron(makeInstance(env), controller.cron, controller.scheduledTime),
 } satisfies ExportedHandler<Bindings>;

@@ -44,7 +44,7 @@ apiKeys.openapi(
       ...problems('invalid_request'),
     },
   }),
-  listOf(listApiKeys, present),
+  listOf(listApiKeys, present, 'directory'),
 );
 
 apiKeys.openapi(
@@ -82,9 +82,10 @@ apiKeys.openapi(
     responses: { 204: { description: 'Revoked.' }, ...problems('not_found') },
   }),
   async (c) => {
-    const { db, now } = c.get('hub');
+    const { directory, now } = c.get('hub');
     const { id } = c.req.valid('param');
-    if (!(await revokeApiKey(db, c.get('organization').id, id, iso(now())))) throw new Problem('not_found');
+    if (!(await revokeApiKey(directory, c.get('organization').id, id, iso(now()))))
+      throw new Problem('not_found');
     return c.body(null, 204);
   },
 );

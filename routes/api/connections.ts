@@ -201,7 +201,7 @@ connections.openapi(
 );
 
 async function checkTeams(hub: Hub, organizationId: string, ids: readonly string[]): Promise<void> {
-  const own = await teamsAmong(hub.db, organizationId, ids);
+  const own = await teamsAmong(hub.directory, organizationId, ids);
   const errors = ids.flatMap((id, position) =>
     own.has(id) ? [] : [{ path: `teams.${position}`, message: 'is no team of yours' }],
   );

@@ -106,7 +106,7 @@ dispatches.openapi(
     const resent = await resendDispatch(hub.db, organizationId, id, iso(hub.now()));
     if (!resent)
       throw conflict(`The dispatch is ${state}${reason ? ` (${reason})` : ''} and cannot be sent.`);
-    await wakeLanes(hub, [resent.lane]);
+    await wakeLanes(hub, [resent]);
     return c.json(await present(c, resent), 202);
   },
 );

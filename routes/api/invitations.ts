@@ -36,7 +36,7 @@ invitations.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The invitations.', InvitationAnswer), ...problems('invalid_request') },
   }),
-  listOf(listInvitations, present),
+  listOf(listInvitations, present, 'directory'),
 );
 
 invitations.openapi(
@@ -86,7 +86,7 @@ invitations.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid('param');
-    if (!(await deleteInvitation(c.get('hub').db, c.get('organization').id, id)))
+    if (!(await deleteInvitation(c.get('hub').directory, c.get('organization').id, id)))
       throw new Problem('not_found');
     return c.body(null, 204);
   },

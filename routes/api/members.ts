@@ -24,7 +24,7 @@ const tags = ['Members'];
 const present = ({ createdAt, ...rest }: Member) => ({ ...rest, createdAt: createdAt.toISOString() });
 
 const own = async (c: Context<AppEnv>, id: string): Promise<Member> =>
-  found(await getMember(c.get('hub').db, c.get('organization').id, id));
+  found(await getMember(c.get('hub').directory, c.get('organization').id, id));
 
 const lastOwner = () => conflict('The last owner stays one. Make somebody else an owner first.');
 
@@ -38,7 +38,7 @@ members.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The members.', MemberAnswer), ...problems('invalid_request') },
   }),
-  listOf(listMembers, present),
+  listOf(listMembers, present, 'directory'),
 );
 
 members.openapi(
@@ -54,7 +54,8 @@ members.openapi(
   async (c) => {
     const member = await own(c, c.req.valid('param').id);
     const { role } = c.req.valid('json');
-    if (!(await changeRole(c.get('hub').db, c.get('organization').id, member.id, role))) throw lastOwner();
+    if (!(await changeRole(c.get('hub').directory, c.get('organization').id, member.id, role)))
+      throw lastOwner();
     return c.json(present({ ...member, role }), 200);
   },
 );
@@ -72,7 +73,7 @@ members.openapi(
   }),
   async (c) => {
     const member = await own(c, c.req.valid('param').id);
-    if (!(await deleteMember(c.get('hub').db, c.get('organization').id, member))) throw lastOwner();
+    if (!(await deleteMember(c.get('hub').directory, c.get('organization').id, member))) throw lastOwner();
     return c.body(null, 204);
   },
 );

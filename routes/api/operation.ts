@@ -95,7 +95,7 @@ export const pageOf = <Schema extends z.ZodType>(description: string, item: Sche
     }),
   );
 
-/** The handler of a list: a page of the organization's own rows, as `present` shows each. */
+/** The handler of a list: a page of the organization's own rows, as `present` shows each. People and keys lie in the directory. */
 export const listOf =
   <Row, Query extends Page, Shown>(
     list: (
@@ -104,10 +104,14 @@ export const listOf =
       query: Query,
     ) => Promise<{ data: Row[]; nextCursor: string | null }>,
     present: (row: Row) => Shown,
+    from: 'db' | 'directory' = 'db',
   ) =>
   async (c: Context<AppEnv, string, { out: { query: Query } }>) => {
-    const { db } = c.get('hub');
-    const { data, nextCursor } = await list(db, c.get('organization').id, c.req.valid('query'));
+    const { data, nextCursor } = await list(
+      c.get('hub')[from],
+      c.get('organization').id,
+      c.req.valid('query'),
+    );
     return c.json({ data: data.map(present), nextCursor }, 200);
   };
 

@@ -27,9 +27,10 @@ export function protectedApi(...routes: Api[]): Api {
 const TOO_MANY = { headers: { 'retry-after': '60' } };
 
 const requireKey: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const { db, env } = c.get('hub');
+  const instance = c.get('instance');
+  const { directory, env } = instance;
   const key = /^Bearer +(ponte_\S{16,200})$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const found = key && (await organizationByKey(db, await sha256(key)));
+  const found = key && (await organizationByKey(directory, await sha256(key)));
   if (!found) {
     // What looks like a key is a guess, and guesses are counted.
     if (key && !(await env.LIMIT_REFUSED.limit({ key: addressOf(c) })).success)
@@ -40,6 +41,7 @@ const requireKey: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!(await env.LIMIT_API.limit({ key: organization.id })).success)
     throw new Problem('rate_limited', TOO_MANY);
   c.set('organization', organization);
+  c.set('hub', instance.of(organization.id));
   c.set('actor', `key:${keyId}`);
   await next();
   // Answers hold what is one merchant's only.

@@ -46,7 +46,7 @@ const Place = ById.extend({
 const taken = () => conflict('Another team has this name.');
 
 const own = async (c: Context<AppEnv>, id: string) =>
-  found(await getTeam(c.get('hub').db, c.get('organization').id, id));
+  found(await getTeam(c.get('hub').directory, c.get('organization').id, id));
 
 teams.openapi(
   createRoute({
@@ -58,7 +58,8 @@ teams.openapi(
     request: { query: PageQuery },
     responses: { 200: pageOf('The teams.', Team), ...problems('invalid_request') },
   }),
-  async (c) => c.json(await listTeams(c.get('hub').db, c.get('organization').id, c.req.valid('query')), 200),
+  async (c) =>
+    c.json(await listTeams(c.get('hub').directory, c.get('organization').id, c.req.valid('query')), 200),
 );
 
 teams.openapi(
@@ -72,10 +73,10 @@ teams.openapi(
     responses: { 201: json('The new team.', Team), ...problems(...BODY, ...KEYED) },
   }),
   async (c) => {
-    const { db, now } = c.get('hub');
+    const { directory, now } = c.get('hub');
     const at = now();
     const team = { id: newId('tea', at), name: c.req.valid('json').name, createdAt: iso(at) };
-    if (!(await insertTeam(db, { organizationId: c.get('organization').id, ...team }))) throw taken();
+    if (!(await insertTeam(directory, { organizationId: c.get('organization').id, ...team }))) throw taken();
     return c.json({ ...team, members: [] }, 201);
   },
 );
@@ -93,7 +94,7 @@ teams.openapi(
   async (c) => {
     const team = await own(c, c.req.valid('param').id);
     const { name } = c.req.valid('json');
-    if (!(await renameTeam(c.get('hub').db, c.get('organization').id, team.id, name))) throw taken();
+    if (!(await renameTeam(c.get('hub').directory, c.get('organization').id, team.id, name))) throw taken();
     return c.json({ ...team, name }, 200);
   },
 );
@@ -111,17 +112,18 @@ teams.openapi(
   }),
   async (c) => {
     const { id } = c.req.valid('param');
-    if (!(await deleteTeam(c.get('hub').db, c.get('organization').id, id))) throw new Problem('not_found');
+    if (!(await deleteTeam(c.get('hub').directory, c.get('organization').id, id)))
+      throw new Problem('not_found');
     return c.body(null, 204);
   },
 );
 
 /** The place in a team that an address names: both the team and the member must be there. */
 async function placeOf(c: Context<AppEnv>, { id, memberId }: z.infer<typeof Place>) {
-  const { db } = c.get('hub');
+  const { directory } = c.get('hub');
   const organizationId = c.get('organization').id;
   const team = await own(c, id);
-  const member = found(await getMember(db, organizationId, memberId));
+  const member = found(await getMember(directory, organizationId, memberId));
   return { organizationId, teamId: team.id, userId: member.userId };
 }
 
@@ -136,7 +138,7 @@ teams.openapi(
     responses: { 204: { description: 'Is in it.' }, ...problems('not_found') },
   }),
   async (c) => {
-    await addToTeam(c.get('hub').db, await placeOf(c, c.req.valid('param')));
+    await addToTeam(c.get('hub').directory, await placeOf(c, c.req.valid('param')));
     return c.body(null, 204);
   },
 );
@@ -152,7 +154,7 @@ teams.openapi(
     responses: { 204: { description: 'Is not in it.' }, ...problems('not_found') },
   }),
   async (c) => {
-    await removeFromTeam(c.get('hub').db, await placeOf(c, c.req.valid('param')));
+    await removeFromTeam(c.get('hub').directory, await placeOf(c, c.req.valid('param')));
     return c.body(null, 204);
   },
 );

@@ -15,8 +15,8 @@ async function wayIn(c: PageContext): Promise<string | undefined> {
   await limitGuesses(c);
   const token = c.req.param('token');
   if (token === undefined) {
-    if (c.get('hub').env.SIGNUP !== 'open') throw new Problem('sign_up_closed');
-  } else if (!(await isSetupOpen(c.get('hub'), token))) throw new Problem('link_expired');
+    if (c.get('instance').env.SIGNUP !== 'open') throw new Problem('sign_up_closed');
+  } else if (!(await isSetupOpen(c.get('instance'), token))) throw new Problem('link_expired');
   return token;
 }
 
@@ -31,7 +31,7 @@ export async function setupSubmit(c: PageContext) {
   if (!form.ok) return drawSetup(c, token, typed, form.errors);
   const { input } = form;
   await limitAccount(c, input.email);
-  const entered = await setUp(c.get('hub'), token, { ...input, language: languageOf(c) }, addressOf(c));
+  const entered = await setUp(c.get('instance'), token, { ...input, language: languageOf(c) }, addressOf(c));
   if (!entered.ok && entered.why === 'password')
     return drawSetup(c, token, typed, { password: textsOf(c)('error.known') });
   return welcome(c, entered, input);
@@ -96,7 +96,7 @@ async function welcome(c: PageContext, entered: Entered, as: { email: string; pa
 async function invitationAt(c: PageContext) {
   await limitGuesses(c);
   const token = c.req.param('token') ?? '';
-  const open = await openInvitation(c.get('hub'), token);
+  const open = await openInvitation(c.get('instance'), token);
   if (!open) throw new Problem('link_expired');
   return { token, ...open };
 }
@@ -117,7 +117,7 @@ export async function invitationSubmit(c: PageContext) {
   if (!form.ok) return drawInvitation(c, open, typed, form.errors);
   const input = { name: '', ...form.input };
   await limitAccount(c, open.invitation.email);
-  const entered = await acceptInvitation(c.get('hub'), open.token, input, addressOf(c));
+  const entered = await acceptInvitation(c.get('instance'), open.token, input, addressOf(c));
   if (!entered.ok && entered.why === 'password')
     return drawInvitation(c, open, typed, { password: textsOf(c)('error.known') });
   return welcome(c, entered, { email: open.invitation.email, password: input.password });
@@ -131,7 +131,7 @@ async function drawInvitation(
 ) {
   const t = textsOf(c);
   const { organizationId, email } = invitation;
-  const organizations = await organizationsByIds(c.get('hub').db, [organizationId]);
+  const organizations = await organizationsByIds(c.get('instance').directory, [organizationId]);
   const title = t('invitation.title', { organization: organizations.get(organizationId)?.name ?? '' });
   return page(c, {
     title,

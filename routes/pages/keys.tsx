@@ -27,7 +27,7 @@ export async function keysPage(
 ) {
   const t = textsOf(c);
   const { id, name, timeZone } = c.get('organization');
-  const { data } = await listApiKeys(c.get('hub').db, id, { limit: 100 });
+  const { data } = await listApiKeys(c.get('hub').directory, id, { limit: 100 });
   const working = data.filter(({ revokedAt }) => revokedAt === null);
   return page(c, {
     title: t('keys.title'),
@@ -118,7 +118,7 @@ export async function createKeySubmit(c: PageContext) {
 export async function revokeKeySubmit(c: PageContext) {
   const hub = c.get('hub');
   const id = c.req.param('id') ?? '';
-  if (!(await revokeApiKey(hub.db, c.get('organization').id, id, iso(hub.now()))))
+  if (!(await revokeApiKey(hub.directory, c.get('organization').id, id, iso(hub.now()))))
     throw new Problem('not_found');
   await note(c, 'revokeApiKey', id, []);
   return moveOn(c, '/chaves');

@@ -16,7 +16,7 @@ export function forgotForm(c: PageContext, typed: Typed = {}, errors?: Typed) {
     body: (
       <>
         <h1>{t('forgot.title')}</h1>
-        {sendsMail(c.get('hub')) ? (
+        {sendsMail(c.get('instance')) ? (
           <>
             <p>{t('forgot.lead')}</p>
             <Form submit={t('forgot.submit')}>
@@ -43,7 +43,7 @@ export async function forgotSubmit(c: PageContext) {
   const typed = await typedIn(c);
   const form = checked(c, z.object({ email }), typed);
   if (!form.ok) return forgotForm(c, typed, form.errors);
-  if (!sendsMail(c.get('hub'))) return forgotForm(c);
+  if (!sendsMail(c.get('instance'))) return forgotForm(c);
   await limitAccount(c, form.input.email);
   resetLater(c, form.input.email);
   const t = textsOf(c);
@@ -85,7 +85,7 @@ export async function resetSubmit(c: PageContext) {
   await limitGuesses(c);
   const form = checked(c, z.object({ password: newPassword }), await typedIn(c));
   if (!form.ok) return resetForm(c, form.errors);
-  const auth = await authFor(c.get('hub'), c.req.url);
+  const auth = await authFor(c.get('instance'), c.req.url);
   const answer = await auth.api.resetPassword({
     body: { newPassword: form.input.password, token: c.req.param('token') ?? '' },
     asResponse: true,

@@ -13,7 +13,7 @@ const Credentials = z.object({ email: z.string().max(320), password: z.string().
 export function signInForm(c: PageContext, typed: Typed = {}, error?: string) {
   const t = textsOf(c);
   const notice = `notice.${c.req.query('aviso')}`;
-  const open = c.get('hub').env.SIGNUP === 'open';
+  const open = c.get('instance').env.SIGNUP === 'open';
   return page(c, {
     title: t('signIn.title'),
     status: error ? 401 : 200,
@@ -72,10 +72,10 @@ export function signOutForm(c: PageContext) {
 }
 
 export async function signOutSubmit(c: PageContext) {
-  const auth = await authFor(c.get('hub'), c.req.url);
+  const auth = await authFor(c.get('instance'), c.req.url);
   const { headers } = c.req.raw;
   const current = await auth.api.getSession({ headers });
   const answer = await auth.api.signOut({ headers, asResponse: true });
-  if (current) await auditUser(c.get('hub'), current.user, 'signOut', addressOf(c));
+  if (current) await auditUser(c.get('instance'), current.user, 'signOut', addressOf(c));
   return moveOn(c, '/entrar?aviso=saiu', answer);
 }

@@ -5,7 +5,15 @@
 import { waitFor } from '../local/api.ts';
 import type { Loaded } from './load.ts';
 import { cpuSeconds, type LoadProcess, startLoad, workerdPid } from './processes.ts';
-import { type Bundle, benchWorker, bindings, bundled, hubWorker, type Runtime, startRuntime } from './runtime.ts';
+import {
+  type Bundle,
+  benchWorker,
+  bindings,
+  bundled,
+  hubWorker,
+  type Runtime,
+  startRuntime,
+} from './runtime.ts';
 import { type Series, seriesOf } from './series.ts';
 import { found, openShop } from './stage.ts';
 import type { Shop } from './webhooks.ts';
@@ -55,7 +63,9 @@ export async function measureIngest(folder: string, bundle: Bundle, options: Ing
   const load = startLoad();
   try {
     const shop = await openShop(await found(runtime));
-    await (await runtime.database('bare')).exec('CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)');
+    await (await runtime.database('bare')).exec(
+      'CREATE TABLE bodies (id TEXT PRIMARY KEY, body TEXT NOT NULL)',
+    );
     const targets: Record<Route, { port: number } & Shop> = {
       hub: { ...shop, port: await portOf(runtime, 'hub') },
       bareQueue: { ...shop, path: '/queue', port: await portOf(runtime, 'bare') },
@@ -136,7 +146,9 @@ async function sendTo(
   const before = pid && cpuSeconds(pid);
   const loaded = await load.send({ ...target, ...orders, sockets: SOCKETS });
   const cpuMs =
-    pid === undefined || before === undefined ? undefined : ((cpuSeconds(pid) - before) * 1000) / orders.count;
+    pid === undefined || before === undefined
+      ? undefined
+      : ((cpuSeconds(pid) - before) * 1000) / orders.count;
   await consumer.release();
   const { 200: accepted = 0, ...others } = loaded.statuses;
   if (accepted !== orders.count) throw new Error(`webhooks were refused: ${JSON.stringify(others)}`);

@@ -61,7 +61,10 @@ export async function buildBundle(folder: string): Promise<Bundle> {
 }
 
 /** A Worker of the bench's own, from `scripts/bench/<file>`; what it imports by one of `external` is another module. */
-export async function bundled(file: string, external: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function bundled(
+  file: string,
+  external: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { outputFiles } = await esbuild({
     entryPoints: [join(import.meta.dirname, file)],
     bundle: true,
@@ -74,7 +77,10 @@ export async function bundled(file: string, external: Readonly<Record<string, st
     plugins: Object.entries(external).map(([from, path]) => ({
       name: path,
       setup: (own) =>
-        own.onResolve({ filter: new RegExp(`${from.replaceAll('.', '\\.')}$`) }, () => ({ path, external: true })),
+        own.onResolve({ filter: new RegExp(`${from.replaceAll('.', '\\.')}$`) }, () => ({
+          path,
+          external: true,
+        })),
     })),
   });
   return outputFiles[0]?.text ?? '';
@@ -172,7 +178,9 @@ export async function startRuntime(
 /** Applies `migrations/`. */
 export async function migrate(database: D1Database): Promise<void> {
   const folder = join(ROOT, 'migrations');
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort())
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort())
     await database.batch(
       unstable_splitSqlQuery(readFileSync(join(folder, name), 'utf8')).map((sql) => database.prepare(sql)),
     );

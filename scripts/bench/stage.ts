@@ -18,7 +18,9 @@ export async function found(runtime: Runtime): Promise<Access> {
       .prepare('INSERT INTO organizations (id, name, created_at) VALUES (?1, ?2, ?3)')
       .bind(ORGANIZATION, 'Loja medida', now),
     database
-      .prepare('INSERT INTO api_keys (hash, id, organization_id, name, created_at) VALUES (?1, ?2, ?3, ?4, ?5)')
+      .prepare(
+        'INSERT INTO api_keys (hash, id, organization_id, name, created_at) VALUES (?1, ?2, ?3, ?4, ?5)',
+      )
       .bind(hash, 'key_01JBENCH000000000000000000', ORGANIZATION, 'bench', now),
   ]);
   const { origin: url } = await runtime.url('hub');
@@ -47,6 +49,7 @@ export const messageWhenPaid = (access: Access, shopId: string, channel: Connect
       kind: 'message',
       channelId: channel.id,
       to: '{{ customer.phone }}',
-      template: 'Olá {{ customer.firstName }}, o pedido {{ order.number }} foi pago: {{ order.total | money }}.',
+      template:
+        'Olá {{ customer.firstName }}, o pedido {{ order.number }} foi pago: {{ order.total | money }}.',
     },
   });

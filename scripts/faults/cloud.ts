@@ -5,7 +5,7 @@ import { type Bindings, parseEnv } from '../../src/env';
 import { runCron } from '../../src/hub/cron';
 import { consumeDead, type DeadMessage } from '../../src/hub/dead';
 import { consumeDispatch } from '../../src/hub/dispatch';
-import { createHub, type Hub } from '../../src/hub/hub';
+import { createInstance, type Hub } from '../../src/hub/hub';
 import { consumeIngest } from '../../src/hub/normalise';
 import { consumePolls } from '../../src/hub/poll';
 import type { Connectors } from '../../src/kit';
@@ -76,12 +76,12 @@ export class Cloud {
     const log = (message: string, fields: Record<string, unknown> = {}): void => {
       if (message === 'lane run failed') machine.current?.failedLanes.add(String(fields.lane));
     };
-    return createHub(parseEnv(bindings), connectors, {
+    return createInstance(parseEnv(bindings), connectors, {
       now: () => Math.floor(machine.now),
       random: () => machine.dice.roll(),
       fetch: this.network.fetch,
       log: { info: log, warn: log, error: log },
-    });
+    }).of('');
   }
 
   #bind(isEdge: boolean): Bindings {

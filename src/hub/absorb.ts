@@ -1,7 +1,7 @@
 /** Reads what is known, plans, commits, and starts again when somebody else was faster. */
 
 import { eventId, newId } from '../kit/id';
-import type { DeliveryMessage } from '../queues';
+import type { DeliveryMessage, DispatchMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { connectionsOf } from '../store/connections';
@@ -121,12 +121,9 @@ async function pack(
 }
 
 /** A lost wake-up only waits for the minute cron, so a failing queue is not an error here. */
-export async function wakeLanes(hub: Hub, lanes: Iterable<string>): Promise<void> {
-  await sendAll(
-    hub,
-    hub.env.DISPATCH,
-    [...lanes].filter(Boolean).map((lane) => ({ body: { lane } })),
-  );
+export async function wakeLanes(hub: Hub, lanes: Iterable<DispatchMessage>): Promise<void> {
+  const byId = new Map([...lanes].map((body) => [body.lane, { body }]));
+  await sendAll(hub, hub.env.DISPATCH, [...byId.values()]);
 }
 
 /** The messages of ours that channels report on. */

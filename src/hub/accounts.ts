@@ -6,7 +6,7 @@ import { insertInvitation, isMember, teamsAmong } from '../store/members';
 import { sha256 } from '../store/vault';
 import { auditUser } from './audit';
 import { authFor, hashPassword, originOf, verifyPassword } from './auth';
-import { DAY, type Hub, iso } from './hub';
+import { DAY, type Instance, iso } from './hub';
 import { sendSystemMail } from './mail';
 import { invitationMail, type Language } from './mail-texts';
 
@@ -33,19 +33,19 @@ export const emailOf = (typed: string): string => typed.trim().toLowerCase();
  * a link does not hand over other people's accounts.
  */
 async function entryOf(
-  hub: Hub,
+  instance: Instance,
   newcomer: Newcomer,
   ip: string | undefined,
 ): Promise<store.Entry | undefined> {
-  const at = hub.now();
+  const at = instance.now();
   const memberId = newId('mem', at);
   const email = emailOf(newcomer.email);
-  const known = await store.userByEmail(hub.db, email);
+  const known = await store.userByEmail(instance.directory, email);
   if (known) {
     const { password } = newcomer;
     if (!known.password || !(await verifyPassword(known.password, password))) {
       // A link is no place to guess it unseen.
-      await auditUser(hub, { id: known.id }, 'signInFailed', ip);
+      await auditUser(instance, { id: known.id }, 'signInFailed', ip);
       return undefined;
     }
     return { userId: known.id, memberId, now: new Date(at) };
@@ -61,20 +61,20 @@ async function entryOf(
 }
 
 /** Whether a set-up link still works. */
-export const isSetupOpen = async (hub: Hub, token: string): Promise<boolean> =>
-  (await store.openSetupToken(hub.db, await sha256(token), iso(hub.now()))) !== undefined;
+export const isSetupOpen = async (instance: Instance, token: string): Promise<boolean> =>
+  (await store.openSetupToken(instance.directory, await sha256(token), iso(instance.now()))) !== undefined;
 
 /** Makes an organization and its owner. Without a token only where sign-up is open; the caller checks that. */
 export async function setUp(
-  hub: Hub,
+  instance: Instance,
   token: string | undefined,
   input: Newcomer & { organization: string; language: Language },
   ip: string | undefined,
 ): Promise<Entered> {
-  if (token !== undefined && !(await isSetupOpen(hub, token))) return { ok: false, why: 'link' };
-  const entry = await entryOf(hub, input, ip);
+  if (token !== undefined && !(await isSetupOpen(instance, token))) return { ok: false, why: 'link' };
+  const entry = await entryOf(instance, input, ip);
   if (!entry) return { ok: false, why: 'password' };
-  const organizationId = newId('org', hub.now());
+  const organizationId = newId('org', instance.now());
   const organization = {
     id: organizationId,
     name: input.organization,
@@ -84,32 +84,38 @@ export async function setUp(
     rules: {},
   };
   const hash = token === undefined ? undefined : await sha256(token);
-  if (!(await store.insertOwner(hub.db, organization, entry, hash))) return { ok: false, why: 'link' };
-  await auditUser(hub, { id: entry.userId }, 'setUp', ip);
+  if (!(await store.insertOwner(instance.directory, organization, entry, hash)))
+    return { ok: false, why: 'link' };
+  await auditUser(instance, { id: entry.userId }, 'setUp', ip);
   return { ok: true, userId: entry.userId, organizationId };
 }
 
 /** The invitation behind a link, and whether its address has an account here already. */
-export async function openInvitation(hub: Hub, token: string) {
-  const invitation = await store.invitationByToken(hub.db, await sha256(token), iso(hub.now()));
+export async function openInvitation(instance: Instance, token: string) {
+  const invitation = await store.invitationByToken(
+    instance.directory,
+    await sha256(token),
+    iso(instance.now()),
+  );
   if (!invitation) return undefined;
-  return { invitation, known: (await store.userByEmail(hub.db, invitation.email)) !== undefined };
+  return { invitation, known: (await store.userByEmail(instance.directory, invitation.email)) !== undefined };
 }
 
 /** Accepts an invitation; the account is that of the invited address, made now if there is none. */
 export async function acceptInvitation(
-  hub: Hub,
+  instance: Instance,
   token: string,
   input: Omit<Newcomer, 'email'>,
   ip: string | undefined,
 ): Promise<Entered> {
-  const open = await openInvitation(hub, token);
+  const open = await openInvitation(instance, token);
   if (!open) return { ok: false, why: 'link' };
   const { invitation } = open;
-  const entry = await entryOf(hub, { ...input, email: invitation.email }, ip);
+  const entry = await entryOf(instance, { ...input, email: invitation.email }, ip);
   if (!entry) return { ok: false, why: 'password' };
-  if (!(await store.acceptInvitation(hub.db, invitation, entry))) return { ok: false, why: 'link' };
-  await auditUser(hub, { id: entry.userId }, 'acceptInvitation', ip);
+  if (!(await store.acceptInvitation(instance.directory, invitation, entry)))
+    return { ok: false, why: 'link' };
+  await auditUser(instance, { id: entry.userId }, 'acceptInvitation', ip);
   return { ok: true, userId: entry.userId, organizationId: invitation.organizationId };
 }
 
@@ -119,16 +125,16 @@ export type Invited =
 
 /** Invites an address; a second invitation replaces the first. The link is known here only. */
 export async function invite(
-  hub: Hub,
+  instance: Instance,
   organization: { id: string; name: string; language: string },
   input: { email: string; role: Role; teams: string[] },
   by: { actor: string; url: string },
 ): Promise<Invited> {
   const email = emailOf(input.email);
-  if (await isMember(hub.db, organization.id, email)) return { ok: false, why: 'member' };
-  const own = await teamsAmong(hub.db, organization.id, input.teams);
+  if (await isMember(instance.directory, organization.id, email)) return { ok: false, why: 'member' };
+  const own = await teamsAmong(instance.directory, organization.id, input.teams);
   if (!input.teams.every((id) => own.has(id))) return { ok: false, why: 'team' };
-  const at = hub.now();
+  const at = instance.now();
   const token = newSecret();
   const invitation: store.Invitation = {
     organizationId: organization.id,
@@ -141,9 +147,9 @@ export async function invite(
     createdAt: iso(at),
     expiresAt: iso(at + INVITATION_LASTS),
   };
-  await insertInvitation(hub.db, invitation);
-  const url = `${originOf(hub, by.url)}/convite/${token}`;
-  const mailed = await sendSystemMail(hub, {
+  await insertInvitation(instance.directory, invitation);
+  const url = `${originOf(instance, by.url)}/convite/${token}`;
+  const mailed = await sendSystemMail(instance, {
     to: email,
     ...invitationMail(organization.language, { organization: organization.name, url }),
   });
@@ -151,11 +157,11 @@ export async function invite(
 }
 
 /** Whether people get their password resets by mail here; else they ask the operator. */
-export const sendsMail = ({ env }: Hub): boolean => Boolean(env.SYSTEM_EMAIL && env.SEND_EMAIL);
+export const sendsMail = ({ env }: Instance): boolean => Boolean(env.SYSTEM_EMAIL && env.SEND_EMAIL);
 
 /** Mails a link, if there is such a person and a way to mail. Says nothing about either. */
-export async function requestReset(hub: Hub, url: string, email: string): Promise<void> {
-  if (!sendsMail(hub)) return;
-  const auth = await authFor(hub, url);
+export async function requestReset(instance: Instance, url: string, email: string): Promise<void> {
+  if (!sendsMail(instance)) return;
+  const auth = await authFor(instance, url);
   await auth.api.requestPasswordReset({ body: { email: emailOf(email) } });
 }

@@ -2,14 +2,14 @@
 import { newId, newSecret } from '../kit/id';
 import { type ApiKey, insertApiKey } from '../store/api-keys';
 import { sha256 } from '../store/vault';
-import { type Hub, iso } from './hub';
+import { type Instance, iso } from './hub';
 
 export async function createApiKey(
-  hub: Hub,
+  instance: Instance,
   organizationId: string,
   name: string,
 ): Promise<{ row: ApiKey; key: string }> {
-  const at = hub.now();
+  const at = instance.now();
   const key = `ponte_${newSecret()}`;
   const row: ApiKey = {
     hash: await sha256(key),
@@ -20,6 +20,6 @@ export async function createApiKey(
     revokedAt: null,
     lastFour: key.slice(-4),
   };
-  await insertApiKey(hub.db, row);
+  await insertApiKey(instance.directory, row);
   return { row, key };
 }

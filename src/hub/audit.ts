@@ -1,24 +1,25 @@
 /** Notes in the audit log. What was done stands, noted or not: a failure here is only logged. */
 import { newId } from '../kit/id';
 import { insertAudit, insertUserAudit, type NewAuditEntry } from '../store/audit';
-import type { Hub } from './hub';
+import type { Instance } from './hub';
 
 /** What was changed in one organization. */
-export const audit = (hub: Hub, entry: Omit<NewAuditEntry, 'id'>): Promise<void> =>
-  note(hub, entry.action, (id) => insertAudit(hub.db, { id, ...entry }));
+export const audit = (instance: Instance, entry: Omit<NewAuditEntry, 'id'>): Promise<void> =>
+  note(instance, entry.action, (id) => insertAudit(instance.of(entry.organizationId).db, { id, ...entry }));
 
 /** What a person did with their account, in the log of each of their organizations. */
 export const auditUser = (
-  hub: Hub,
+  instance: Instance,
   user: { id: string } | { email: string },
   action: string,
   ip: string | undefined,
-): Promise<void> => note(hub, action, (id) => insertUserAudit(hub.db, { id, user, action, ip }));
+): Promise<void> =>
+  note(instance, action, (id) => insertUserAudit(instance.directory, { id, user, action, ip }));
 
-async function note(hub: Hub, action: string, write: (id: string) => Promise<void>): Promise<void> {
+async function note(instance: Instance, action: string, write: (id: string) => Promise<void>): Promise<void> {
   try {
-    await write(newId('aud', hub.now()));
+    await write(newId('aud', instance.now()));
   } catch (error) {
-    hub.log.error('audit not written', { action, error: String(error) });
+    instance.log.error('audit not written', { action, error: String(error) });
   }
 }

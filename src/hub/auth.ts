@@ -4,14 +4,14 @@
  */
 import { fromBase64, hmac, toHex, utf8 } from '../kit/bytes';
 import type { Auth } from './better-auth';
-import type { Hub } from './hub';
+import type { Instance } from './hub';
 
 /** Passwords have at least this many characters (NIST SP 800-63B, with one factor: 8; we ask for a bit more). */
 export const MIN_PASSWORD = 10;
 export const MAX_PASSWORD = 128;
 
 /** Where the hub's people find it: `PONTE_URL`, else the origin that the request came in on. */
-export const originOf = ({ env }: Hub, url: string): string => new URL(env.PONTE_URL ?? url).origin;
+export const originOf = ({ env }: Instance, url: string): string => new URL(env.PONTE_URL ?? url).origin;
 
 /** The secret that signs cookies: made of the vault's first key, so that there is no other to keep. */
 async function secretOf(keys: string): Promise<string> {
@@ -20,20 +20,20 @@ async function secretOf(keys: string): Promise<string> {
   return toHex(await hmac('SHA-256', key, utf8('ponte: accounts, v1')));
 }
 
-const made = new WeakMap<Hub, Promise<Auth>>();
+const made = new WeakMap<Instance, Promise<Auth>>();
 
 /** One per hub object, which is one per request. */
-export function authFor(hub: Hub, url: string): Promise<Auth> {
-  const known = made.get(hub);
+export function authFor(instance: Instance, url: string): Promise<Auth> {
+  const known = made.get(instance);
   if (known) return known;
-  const auth = setUp(hub, url);
-  made.set(hub, auth);
+  const auth = setUp(instance, url);
+  made.set(instance, auth);
   return auth;
 }
 
-async function setUp(hub: Hub, url: string): Promise<Auth> {
+async function setUp(instance: Instance, url: string): Promise<Auth> {
   const { create } = await load();
-  return create(hub, url, await secretOf(hub.env.PONTE_KEYS));
+  return create(instance, url, await secretOf(instance.env.PONTE_KEYS));
 }
 
 /** scrypt, in the form that better-auth reads: `<hex salt>:<hex key>`. */

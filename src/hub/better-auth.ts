@@ -9,7 +9,7 @@ import { dropResets, membershipOf } from '../store/accounts';
 import { authTables } from '../store/accounts-schema';
 import { auditUser } from './audit';
 import { MAX_PASSWORD, MIN_PASSWORD, originOf } from './auth';
-import { DAY, HOUR, type Hub, SECOND } from './hub';
+import { DAY, HOUR, type Instance, SECOND } from './hub';
 import { sendSystemMail } from './mail';
 import { resetMail } from './mail-texts';
 
@@ -23,13 +23,13 @@ const KINDS: Record<string, IdKind> = {
   member: 'mem',
 };
 
-const options = (hub: Hub, requested: string, origin: string, secret: string) =>
+const options = (instance: Instance, requested: string, origin: string, secret: string) =>
   ({
     appName: 'Ponte',
     baseURL: origin,
     basePath: '/api/auth',
     secret,
-    database: drizzleAdapter(hub.db, { provider: 'sqlite', schema: authTables }),
+    database: drizzleAdapter(instance.directory, { provider: 'sqlite', schema: authTables }),
     emailAndPassword: {
       enabled: true,
       // People are made by accounts.ts: with an organization, or not at all.
@@ -39,15 +39,15 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
       resetPasswordTokenExpiresIn: HOUR / SECOND,
       revokeSessionsOnPasswordReset: true,
       async sendResetPassword({ user, token }) {
-        const membership = await membershipOf(hub.db, user.id, undefined);
+        const membership = await membershipOf(instance.directory, user.id, undefined);
         const language = membership?.organization.language ?? 'pt-BR';
         const url = `${origin}/senha/${token}`;
-        await sendSystemMail(hub, { to: user.email, ...resetMail(language, { name: user.name, url }) });
+        await sendSystemMail(instance, { to: user.email, ...resetMail(language, { name: user.name, url }) });
       },
       async onPasswordReset({ user }, request) {
-        await dropResets(hub.db, user.id);
+        await dropResets(instance.directory, user.id);
         const ip = request?.headers.get('cf-connecting-ip') ?? undefined;
-        await auditUser(hub, { id: user.id }, 'resetPassword', ip);
+        await auditUser(instance, { id: user.id }, 'resetPassword', ip);
       },
     },
     verification: { storeIdentifier: 'hashed' },
@@ -56,7 +56,7 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
       updateAge: DAY / SECOND,
       additionalFields: { activeOrganizationId: { type: 'string', required: false, input: false } },
     },
-    // PONTE_URL may differ from the address that a request came in on; both are this hub.
+    // PONTE_URL may differ from the address that a request came in on; both are this instance.
     trustedOrigins: [origin, requested],
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -65,7 +65,7 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
     onAPIError: {
       onError: (error) => {
         if (!(error instanceof Error && 'statusCode' in error))
-          hub.log.error('better-auth failed', { error: String(error) });
+          instance.log.error('better-auth failed', { error: String(error) });
       },
     },
     advanced: {
@@ -76,13 +76,13 @@ const options = (hub: Hub, requested: string, origin: string, secret: string) =>
       ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
       database: {
         validateSchema: false,
-        generateId: ({ model }) => newId(KINDS[model] ?? 'ver', hub.now()),
+        generateId: ({ model }) => newId(KINDS[model] ?? 'ver', instance.now()),
       },
     },
   }) satisfies BetterAuthOptions;
 
 /** For requests to this address; `secret` signs the cookies. */
-export const create = (hub: Hub, url: string, secret: string) =>
-  betterAuth(options(hub, new URL(url).origin, originOf(hub, url), secret));
+export const create = (instance: Instance, url: string, secret: string) =>
+  betterAuth(options(instance, new URL(url).origin, originOf(instance, url), secret));
 
 export type Auth = ReturnType<typeof create>;

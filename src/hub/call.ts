@@ -2,7 +2,7 @@
 import { type Call, type ConnectionView, type Connector, createHttp, type Http } from '../kit';
 import type { Connection } from '../store/connections';
 import type { Secrets } from '../store/vault';
-import type { Hub } from './hub';
+import type { Hub, Instance } from './hub';
 import { mailer } from './mail';
 import { renewed } from './oauth-tokens';
 
@@ -12,8 +12,8 @@ export const viewOf = (connection: Connection): ConnectionView => ({
   connectedAt: connection.connectedAt,
 });
 
-export const openSecrets = (hub: Hub, connection: Connection): Promise<Secrets> =>
-  hub.vault.open(connection.secrets, connection.id);
+export const openSecrets = (instance: Instance, connection: Connection): Promise<Secrets> =>
+  instance.vault.open(connection.secrets, connection.id);
 
 /**
  * A token that is about to expire is renewed first. One that cannot be renewed comes along as it is:

@@ -184,7 +184,7 @@ export async function resumeConnection(hub: Hub, connection: Connection): Promis
 async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<void> {
   forget(hub, id);
   await Promise.all([freeLane(hub.db, organizationId, id), hastenPoll(hub.db, organizationId, id)]);
-  await wakeLanes(hub, [id]);
+  await wakeLanes(hub, [{ organizationId, lane: id }]);
 }
 
 /** Asks the vendor whether the credentials work, and remembers the answer. */

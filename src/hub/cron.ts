@@ -4,7 +4,7 @@ import { giveBackToInbox, takeFromInbox } from '../store/inbox';
 import { dueLanes } from '../store/lane-rests';
 import { wakingSubjects } from '../store/subjects';
 import { wakeLanes } from './absorb';
-import { HOUR, type Hub, iso, MINUTE } from './hub';
+import { HOUR, type Hub, type Instance, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
 import { dropOld } from './retention';
 import { sendAll } from './send';
@@ -17,19 +17,22 @@ const PER_MINUTE = 1000;
 const SWEEP_AFTER = HOUR;
 
 /** `at` is the time that the run is for, in milliseconds; Cloudflare may start it a little later. */
-export async function runCron(hub: Hub, cron: string, at = hub.now()): Promise<void> {
-  switch (cron) {
-    case CRONS.minute:
-      return everyMinute(hub);
-    case CRONS.fiveMinutes:
-      await schedulePolls(hub, at);
-      return;
-    case CRONS.daily:
-      await dropOld(hub);
-      return noteCronRun(hub.db, 'daily', iso(hub.now()));
-    default:
-      hub.log.error('unknown cron', { cron });
-  }
+export async function runCron(instance: Instance, cron: string, at = instance.now()): Promise<void> {
+  for (const hub of instance.every())
+    switch (cron) {
+      case CRONS.minute:
+        await everyMinute(hub);
+        break;
+      case CRONS.fiveMinutes:
+        await schedulePolls(hub, at);
+        break;
+      case CRONS.daily:
+        await dropOld(hub);
+        await noteCronRun(hub.db, 'daily', iso(hub.now()));
+        break;
+      default:
+        hub.log.error('unknown cron', { cron });
+    }
 }
 
 /** Wakes lanes with due work, sweeps the inbox, and turns carts whose idle window passed into events. */
@@ -49,11 +52,11 @@ async function everyMinute(hub: Hub): Promise<void> {
 
 /** Accepted deliveries without a terminal state go back to the queue; the row stays until one is written. */
 async function sweepInbox(hub: Hub, now: number): Promise<void> {
-  const ids = await takeFromInbox(hub.db, iso(now), iso(now + SWEEP_AFTER), PER_MINUTE);
+  const taken = await takeFromInbox(hub.db, iso(now), iso(now + SWEEP_AFTER), PER_MINUTE);
   const unsent = await sendAll(
     hub,
     hub.env.INGEST,
-    ids.map((inboxId) => ({ body: { inboxId } })),
+    taken.map((body) => ({ body })),
   );
   if (unsent.length > 0)
     await giveBackToInbox(
@@ -61,7 +64,7 @@ async function sweepInbox(hub: Hub, now: number): Promise<void> {
       unsent.map(({ body }) => body.inboxId),
       iso(now + MINUTE),
     );
-  if (ids.length > 0) hub.log.info('inbox swept', { deliveries: ids.length });
+  if (taken.length > 0) hub.log.info('inbox swept', { deliveries: taken.length });
 }
 
 async function wakeSubjects(hub: Hub, now: number): Promise<void> {

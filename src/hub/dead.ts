@@ -6,21 +6,24 @@ import { connectionsByIds } from '../store/connections';
 import { type DeadLetterWrite, putDeadLetters } from '../store/dead-letters';
 import { knownDeliveries } from '../store/deliveries';
 import { readInbox } from '../store/inbox';
-import type { Hub } from './hub';
+import type { Hub, Instance } from './hub';
 import { queueBackoff } from './retry';
 
 export type DeadMessage = IngestMessage | DispatchMessage | PollMessage;
 
-export async function consumeDead(hub: Hub, batch: readonly Message<DeadMessage>[]): Promise<void> {
+export async function consumeDead(instance: Instance, batch: readonly Message<DeadMessage>[]): Promise<void> {
   for (const item of batch)
     try {
-      await bury(hub, item.body);
+      await bury(instance.of(organizationOf(item.body)), item.body);
       item.ack();
     } catch (error) {
-      hub.log.error('dead letter not stored', { attempts: item.attempts, error: String(error) });
-      item.retry({ delaySeconds: queueBackoff(item.attempts, hub.random()) });
+      instance.log.error('dead letter not stored', { attempts: item.attempts, error: String(error) });
+      item.retry({ delaySeconds: queueBackoff(item.attempts, instance.random()) });
     }
 }
+
+const organizationOf = (body: DeadMessage): string =>
+  'wake' in body ? body.wake.organizationId : body.organizationId;
 
 async function bury(hub: Hub, body: DeadMessage): Promise<void> {
   if ('inboxId' in body) {
@@ -30,7 +33,8 @@ async function bury(hub: Hub, body: DeadMessage): Promise<void> {
   if ('id' in body) return buryDelivery(hub, body);
   if ('wake' in body) return store(hub, 'wake', body.wake.connectionId, body);
   if ('lane' in body) return store(hub, 'lane', body.lane, body);
-  for (const id of body.connectionIds) await store(hub, 'poll', id, { connectionIds: [id] });
+  const { organizationId, connectionIds } = body;
+  for (const id of connectionIds) await store(hub, 'poll', id, { organizationId, connectionIds: [id] });
 }
 
 /** The delivery gets its visible end, and the letter the whole message so that it can be replayed. */

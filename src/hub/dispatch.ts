@@ -10,7 +10,7 @@ import { BREAKER_AFTER, settleLane, takeLane } from '../store/lanes';
 import { wakeLanes } from './absorb';
 import { AT_ONCE, sendClaim } from './claim';
 import { nextAllowed, nextUtcDay } from './hours';
-import { type Hub, iso, MINUTE, SECOND } from './hub';
+import { type Hub, type Instance, iso, MINUTE, SECOND } from './hub';
 import { persist } from './persist';
 import { type Sender, senderFor } from './prepare';
 import { breakerRest, queueBackoff } from './retry';
@@ -24,13 +24,19 @@ const MAX_LANE_REST = 15 * 60;
 /** How often a paused channel's lane is looked at. */
 const PAUSED_REST = 5 * MINUTE;
 
-export async function consumeDispatch(hub: Hub, batch: readonly Message<DispatchMessage>[]): Promise<void> {
+export async function consumeDispatch(
+  instance: Instance,
+  batch: readonly Message<DispatchMessage>[],
+): Promise<void> {
   // Several messages may name one lane: it is run once.
   const byLane = Map.groupBy(batch, ({ body }) => body.lane);
   await Promise.all(
     [...byLane].map(async ([lane, items]) => {
+      const [item] = items;
+      if (!item) return;
+      const hub = instance.of(item.body.organizationId);
       try {
-        await runLane(hub, lane);
+        await runLane(hub, item.body);
         for (const item of items) item.ack();
       } catch (error) {
         hub.log.error('lane run failed', { lane, error: String(error) });
@@ -41,7 +47,7 @@ export async function consumeDispatch(hub: Hub, batch: readonly Message<Dispatch
 }
 
 /** One claim of a lane. Answers how many dispatches it settled. */
-export async function runLane(hub: Hub, lane: string): Promise<number> {
+export async function runLane(hub: Hub, { organizationId, lane }: DispatchMessage): Promise<number> {
   // Read before the claim: a claim that sends nothing must not look like one that did.
   const sender = await senderFor(hub, (await connectionsByIds(hub.db, [lane])).get(lane));
   if (sender.paused) {
@@ -73,10 +79,13 @@ export async function runLane(hub: Hub, lane: string): Promise<number> {
   };
   const next = await persist(hub, () => settleLane(hub.db, lane, lease, settlement));
   if (open) hub.log.warn('breaker open', { lane, failures: run.failures, until: iso(openUntil) });
-  await wakeLanes(hub, new Set(run.fallbackLanes));
+  await wakeLanes(
+    hub,
+    run.fallbackLanes.map((fallback) => ({ organizationId, lane: fallback })),
+  );
   if (next.due) {
     const nextAt = next.nextAt ? Date.parse(next.nextAt) : 0;
-    await wakeAgain(hub, lane, Math.max(Date.parse(next.due), nextAt, openUntil) - now);
+    await wakeAgain(hub, { organizationId, lane }, Math.max(Date.parse(next.due), nextAt, openUntil) - now);
   }
   return run.settled.length;
 }
@@ -97,12 +106,12 @@ function limitsOf({ repeatable, pace, rules, timeZone }: Sender, now: number) {
 }
 
 /** Soon is a queue delay; later than a minute is the cron's. */
-async function wakeAgain(hub: Hub, lane: string, ms: number): Promise<void> {
+async function wakeAgain(hub: Hub, message: DispatchMessage, ms: number): Promise<void> {
   const delaySeconds = Math.max(0, Math.ceil(ms / SECOND));
   if (delaySeconds > 60) return;
   try {
-    await hub.env.DISPATCH.send({ lane }, { delaySeconds });
+    await hub.env.DISPATCH.send(message, { delaySeconds });
   } catch (error) {
-    hub.log.warn('lane not woken; the minute cron will', { lane, error: String(error) });
+    hub.log.warn('lane not woken; the minute cron will', { lane: message.lane, error: String(error) });
   }
 }

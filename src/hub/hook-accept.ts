@@ -1,7 +1,7 @@
 /** Hands an accepted delivery over durably: to the queue, else to D1's inbox. */
 import type { DeliveryMessage } from '../queues';
 import { putInInbox } from '../store/inbox';
-import { type Hub, iso, SECOND } from './hub';
+import { type Instance, iso, SECOND } from './hub';
 
 /** Cloudflare's queues take 128 KB (of 1000 bytes), some of it metadata. */
 const MAX_MESSAGE = 127_500;
@@ -9,22 +9,22 @@ const MAX_MESSAGE = 127_500;
 const SEND_WITHIN = 2 * SECOND;
 
 /** Hands a delivery over durably: to the queue, else to the inbox. False when neither took it. */
-export async function accept(hub: Hub, message: DeliveryMessage): Promise<boolean> {
+export async function accept(instance: Instance, message: DeliveryMessage): Promise<boolean> {
   if (fitsQueue(message))
     try {
-      await within(SEND_WITHIN, hub.env.INGEST.send(message));
+      await within(SEND_WITHIN, instance.env.INGEST.send(message));
       return true;
     } catch (error) {
-      hub.log.warn('queue refused a delivery; to the inbox', {
+      instance.log.warn('queue refused a delivery; to the inbox', {
         deliveryId: message.id,
         error: String(error),
       });
     }
   try {
-    await putInInbox(hub.db, message, iso(hub.now()));
+    await putInInbox(instance.of(message.organizationId).db, message, iso(instance.now()));
     return true;
   } catch (error) {
-    hub.log.error('neither queue nor inbox took a delivery', {
+    instance.log.error('neither queue nor inbox took a delivery', {
       deliveryId: message.id,
       error: String(error),
     });

@@ -3,7 +3,7 @@ import { type Connector, decodeBody, type Verification } from '../kit';
 import { newId } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import type { Connection } from '../store/connections';
-import type { Hub } from './hub';
+import type { Instance } from './hub';
 
 /** Largest body that is accepted. */
 export const MAX_BODY = 1_000_000;
@@ -54,13 +54,13 @@ export async function readRequest(request: AppHookRequest): Promise<RawRequest |
 
 /** The queue message of a request that was verified by `scheme`. */
 export const messageOf = (
-  hub: Hub,
+  instance: Instance,
   connection: Connection,
   raw: RawRequest,
   { secretMembers = [] }: NonNullable<Connector['inbound']>,
   scheme: Verification | undefined,
 ): DeliveryMessage => ({
-  id: newId('dlv', hub.now()),
+  id: newId('dlv', instance.now()),
   organizationId: connection.organizationId,
   connectionId: connection.id,
   via: 'webhook',

@@ -1,4 +1,10 @@
-/** What every part of the hub works with: one object, made at each entry, with an injected clock. */
+/**
+ * What every part of the hub works with: one object, made at each entry, with an injected clock.
+ *
+ * An instance is this installation of Ponte; a hub is an instance at work for one organization. That is the
+ * only way to a database: `instance.of(organizationId).db`. Today one D1 holds everything; docs/scaling.md
+ * says where it is cut.
+ */
 
 import type { Env } from '../env';
 import { type Connectors, createTurns, type Turn } from '../kit';
@@ -6,9 +12,14 @@ import { type Db, openDb } from '../store/db';
 import { createVault, type Vault } from '../store/vault';
 import { createLog, type Log } from './log';
 
-export interface Hub {
-  env: Env;
-  db: Db;
+export interface Instance {
+  env: Omit<Env, 'DB'>;
+  /** Who somebody is: hook tokens, API keys, people, sessions. Small, and one for all organizations. */
+  directory: Db;
+  /** The hub of one organization; the same object for all that share a database. */
+  of(organizationId: string): Hub;
+  /** One per database: for what looks at everybody, the crons. */
+  every(): readonly Hub[];
   vault: Vault;
   connectors: Connectors;
   /** Milliseconds since the epoch. */
@@ -23,8 +34,13 @@ export interface Hub {
   log: Log;
 }
 
+/** An instance with the database that holds the rows of whoever it works for. */
+export interface Hub extends Instance {
+  db: Db;
+}
+
 /** Tests inject the clock, the dice and the network; a Worker passes none. */
-export type Injected = Partial<Pick<Hub, 'now' | 'random' | 'fetch' | 'sleep' | 'log'>>;
+export type Injected = Partial<Pick<Instance, 'now' | 'random' | 'fetch' | 'sleep' | 'log'>>;
 
 /** Of the six that a Worker has, one is left for the bindings. */
 const CONNECTIONS = 5;
@@ -40,10 +56,18 @@ function vaultFor(keys: string): Vault {
   return vault;
 }
 
-export function createHub(env: Env, connectors: Connectors, injected: Injected = {}): Hub {
-  return {
+export function createInstance(
+  { DB, ...env }: Env,
+  connectors: Connectors,
+  injected: Injected = {},
+): Instance {
+  const db = openDb(DB);
+  const hub: Hub = {
     env,
-    db: openDb(env.DB),
+    db,
+    directory: db,
+    of: () => hub,
+    every: () => [hub],
     vault: vaultFor(env.PONTE_KEYS),
     connectors,
     now: () => Date.now(),
@@ -54,6 +78,7 @@ export function createHub(env: Env, connectors: Connectors, injected: Injected =
     log: createLog(),
     ...injected,
   };
+  return hub;
 }
 
 /** Times in the database are ISO-8601 UTC with milliseconds, so that they compare as text. */

@@ -6,7 +6,7 @@
  * idempotency key and no webhook: what was accepted is "sent", and a lost answer stays unknown.
  */
 import type { Mail, Outcome, ReasonCode } from '../kit';
-import type { Hub } from './hub';
+import type { Instance } from './hub';
 
 /** Seconds to wait after the account's daily quota is spent; when it is renewed is not documented. */
 const QUOTA_REST = 3600;
@@ -33,8 +33,8 @@ const REFUSALS: Readonly<Record<string, ReasonCode>> = {
 };
 
 /** Sends through the binding and never throws; undefined where the operator has set up none. */
-export function mailer(hub: Hub): ((mail: Mail) => Promise<Outcome>) | undefined {
-  const binding = hub.env.SEND_EMAIL;
+export function mailer(instance: Instance): ((mail: Mail) => Promise<Outcome>) | undefined {
+  const binding = instance.env.SEND_EMAIL;
   if (!binding) return undefined;
   return async ({ from, to, replyTo, subject, text, html, headers }) => {
     try {
@@ -56,14 +56,14 @@ export function mailer(hub: Hub): ((mail: Mail) => Promise<Outcome>) | undefined
 
 /** The hub's own mail: set-up, invitations, password resets. False when it did not leave; never throws. */
 export async function sendSystemMail(
-  hub: Hub,
+  instance: Instance,
   { to, subject, text }: { to: string; subject: string; text: string },
 ): Promise<boolean> {
-  const send = mailer(hub);
-  const from = hub.env.SYSTEM_EMAIL;
+  const send = mailer(instance);
+  const from = instance.env.SYSTEM_EMAIL;
   if (!send || !from) return false;
   const outcome = await send({ from: `Ponte <${from}>`, to, subject, text });
-  if (outcome.kind !== 'sent') hub.log.warn('system mail did not leave', { detail: outcome.detail });
+  if (outcome.kind !== 'sent') instance.log.warn('system mail did not leave', { detail: outcome.detail });
   return outcome.kind === 'sent';
 }
 

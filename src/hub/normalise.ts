@@ -6,7 +6,7 @@ import type { DeliveryMessage, IngestMessage, WakeMessage } from '../queues';
 import { type Connection, connectionsByIds } from '../store/connections';
 import { putInInbox, readSomeOfInbox } from '../store/inbox';
 import { absorb } from './absorb';
-import { DAY, type Hub, iso, MINUTE, SECOND } from './hub';
+import { DAY, type Hub, type Instance, iso, MINUTE, SECOND } from './hub';
 import { interpret, mayHydrate } from './interpret';
 import type { Input } from './plan';
 import { queueBackoff } from './retry';
@@ -38,7 +38,14 @@ const HYDRATE_FOR = DAY;
 /** Singles that may fail in a row before the rest of a batch goes back unseen: D1 itself is down then. */
 const PATIENCE = 3;
 
-export async function consumeIngest(hub: Hub, batch: readonly IngestItem[]): Promise<void> {
+export async function consumeIngest(instance: Instance, batch: readonly IngestItem[]): Promise<void> {
+  const byDatabase = Map.groupBy(batch, ({ body }) =>
+    instance.of('wake' in body ? body.wake.organizationId : body.organizationId),
+  );
+  for (const [hub, items] of byDatabase) await ingest(hub, items);
+}
+
+async function ingest(hub: Hub, batch: readonly IngestItem[]): Promise<void> {
   let opened: Opened[];
   try {
     opened = await open(hub, batch);

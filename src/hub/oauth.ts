@@ -217,7 +217,7 @@ async function writeConsent(
 async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<void> {
   forget(hub, id);
   await Promise.all([freeLane(hub.db, organizationId, id), hastenPoll(hub.db, organizationId, id)]);
-  await wakeLanes(hub, [id]);
+  await wakeLanes(hub, [{ organizationId, lane: id }]);
 }
 
 /**

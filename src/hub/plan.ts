@@ -4,7 +4,7 @@
  */
 import type { EventData, Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
-import type { DeliveryMessage, WakeMessage } from '../queues';
+import type { DeliveryMessage, DispatchMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite, SubjectWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { reportedKey } from '../store/dispatches';
@@ -42,7 +42,7 @@ export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
   /** All that the deliveries became. */
   events: Event[];
   /** Lanes with something due at once. */
-  wakeLanes: Set<string>;
+  wakeLanes: DispatchMessage[];
 };
 
 /** Larger data would not fit a row of D1 once escaped. */
@@ -63,7 +63,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     events: [],
     dispatches: [],
     deliveries: [],
-    wakeLanes: new Set(),
+    wakeLanes: [],
     revoked: [],
     heard: [],
     optOuts: [],
@@ -113,7 +113,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     for (const dispatch of queued) {
       result.dispatches.push(dispatch);
       if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now)
-        result.wakeLanes.add(dispatch.lane);
+        result.wakeLanes.push({ organizationId: dispatch.organizationId, lane: dispatch.lane });
     }
     const steps = event.simulated ? [] : pathSteps(event, queued, iso(known.now));
     const before = current(event.connectionId, event.subject);

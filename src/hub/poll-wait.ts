@@ -21,7 +21,10 @@ export async function goOn(
   const now = hub.now();
   const poll = { connectionId, organizationId, retryAt: iso(now + REST), now: iso(now) };
   if (await waitWithPoll(hub.db, poll))
-    await hub.env.POLL.send({ connectionIds: [connectionId], objects }, { delaySeconds: REST / SECOND });
+    await hub.env.POLL.send(
+      { organizationId, connectionIds: [connectionId], objects },
+      { delaySeconds: REST / SECOND },
+    );
 }
 
 /** Nothing more is asked of this platform for a while. `objects` is what was left to read. */
@@ -32,6 +35,7 @@ export async function putOff(
   failure: CallFailure,
   objects?: SyncObject[],
 ): Promise<void> {
+  const { organizationId } = connection;
   const failures = at?.failures ?? 0;
   const limited = failure.reason === 'rate_limited';
   // A rate limit passes by itself and soon; whatever else is wrong takes longer.
@@ -42,7 +46,7 @@ export async function putOff(
   const asked = limited || failure.afterSeconds !== undefined;
   await putOffPoll(hub.db, {
     connectionId: connection.id,
-    organizationId: connection.organizationId,
+    organizationId,
     retryAt,
     now: iso(hub.now()),
     version: at?.version ?? 0,
@@ -50,7 +54,7 @@ export async function putOff(
   });
   // Sooner than the cron would: a rate limit in the middle of a listing holds up orders.
   if (failure.retry && wait < PATIENT)
-    await pollIn(hub, { connectionIds: [connection.id], ...only(objects) }, wait);
+    await pollIn(hub, { organizationId, connectionIds: [connection.id], ...only(objects) }, wait);
   hub.log.warn('poll put off', { connectionId: connection.id, reason: failure.reason, until: retryAt });
   // A passing fault is only retried; one that needs somebody, or does not pass, is shown on the connection.
   if (!failure.retry || failures >= PATIENCE) await showFailure(hub, connection, failure);

@@ -5,11 +5,11 @@
  */
 import type { CallFailure } from '../kit';
 import type { PollMessage } from '../queues';
-import { type Connection, connectionsByIds, polledIds } from '../store/connections';
+import { type Connection, connectionsByIds, polledConnections } from '../store/connections';
 import { readImport } from '../store/imports';
 import { positionsOf, readCursor } from '../store/polls';
 import { callFor } from './call';
-import { type Hub, SECOND } from './hub';
+import { type Hub, type Instance, SECOND } from './hub';
 import { endImport, holdImport, importReadings } from './import';
 import { type Reading, type Run, type Step, takePage } from './poll-page';
 import { goOn, noteHealthy, putOff, showFailure } from './poll-wait';
@@ -30,28 +30,39 @@ const SPREAD_SECONDS = 240;
  * the cron was to run at, in milliseconds since the epoch. Answers how many.
  */
 export async function schedulePolls(hub: Hub, at = hub.now()): Promise<number> {
-  const ids: string[] = [];
+  const polled: { organizationId: string; id: string }[] = [];
   for (let after = ''; ; ) {
-    const page = await polledIds(hub.db, after, 1000);
-    ids.push(...page);
+    const page = await polledConnections(hub.db, after, 1000);
+    polled.push(...page);
     const last = page.at(-1);
     if (page.length < 1000 || last === undefined) break;
-    after = last;
+    after = last.id;
   }
   const slot = slotOf(at);
   const messages: { body: PollMessage; delaySeconds: number }[] = [];
-  const count = Math.ceil(ids.length / PER_MESSAGE);
-  for (let i = 0; i < count; i++)
+  const count = Math.ceil(polled.length / PER_MESSAGE);
+  for (let i = 0; i < count; i++) {
+    const some = polled.slice(i * PER_MESSAGE, (i + 1) * PER_MESSAGE);
+    const [{ organizationId } = { organizationId: '' }] = some;
     messages.push({
-      body: { connectionIds: ids.slice(i * PER_MESSAGE, (i + 1) * PER_MESSAGE), slot },
+      body: { organizationId, connectionIds: some.map(({ id }) => id), slot },
       delaySeconds: Math.floor((i * SPREAD_SECONDS) / count),
     });
+  }
   await sendAll(hub, hub.env.POLL, messages);
-  return ids.length;
+  return polled.length;
 }
 
 /** Every message is done with: a connection that fails waits by its cursor, and its neighbours are not polled again. */
-export async function consumePolls(hub: Hub, batch: readonly Message<PollMessage>[]): Promise<void> {
+export async function consumePolls(
+  instance: Instance,
+  batch: readonly Message<PollMessage>[],
+): Promise<void> {
+  const byDatabase = Map.groupBy(batch, ({ body }) => instance.of(body.organizationId));
+  for (const [hub, items] of byDatabase) await pollAll(hub, items);
+}
+
+async function pollAll(hub: Hub, batch: readonly Message<PollMessage>[]): Promise<void> {
   const queue = [...askedFor(batch)];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -72,7 +83,7 @@ export async function consumePolls(hub: Hub, batch: readonly Message<PollMessage
 function askedFor(batch: readonly Message<PollMessage>[]): Map<string, Asked> {
   const all = new Map<string, Asked>();
   for (const { body } of batch) {
-    const { connectionIds, ...asked } = body;
+    const { organizationId: _database, connectionIds, ...asked } = body;
     for (const id of connectionIds) {
       const other = all.get(id);
       all.set(id, other && JSON.stringify(other) !== JSON.stringify(asked) ? {} : asked);

@@ -14,7 +14,7 @@ import {
   type RawRequest,
   readRequest,
 } from './hook-request';
-import { type Hub, iso } from './hub';
+import { type Instance, iso } from './hub';
 import { networkOf } from './network';
 
 export { accept } from './hook-accept';
@@ -42,8 +42,8 @@ const refuse = (refusal: Refusal, headers?: Record<string, string>): Received =>
 const comeBack = (): Received => refuse('try_again_later', { 'retry-after': '60' });
 
 /** A request at one connection's address. Never throws: with everything down, the platform is asked to come back. */
-export const receive = (hub: Hub, request: HookRequest): Promise<Received> =>
-  guarded(hub, request, () => atConnection(hub, request));
+export const receive = (instance: Instance, request: HookRequest): Promise<Received> =>
+  guarded(instance, request, () => atConnection(instance, request));
 
 /**
  * A request at the address that all sellers of an app share: signed with the operator's secret, it
@@ -51,54 +51,58 @@ export const receive = (hub: Hub, request: HookRequest): Promise<Received> =>
  * answered 200 with `{"id": null}`: the notice is genuine, there is nothing to do about it, and
  * platforms that get 4xx stop sending for every other shop too. Never throws.
  */
-export const receiveForApp = (hub: Hub, request: AppHookRequest): Promise<Received> =>
-  guarded(hub, request, () => atApp(hub, request));
+export const receiveForApp = (instance: Instance, request: AppHookRequest): Promise<Received> =>
+  guarded(instance, request, () => atApp(instance, request));
 
-async function guarded(hub: Hub, request: AppHookRequest, work: () => Promise<Received>): Promise<Received> {
+async function guarded(
+  instance: Instance,
+  request: AppHookRequest,
+  work: () => Promise<Received>,
+): Promise<Received> {
   try {
     return await work();
   } catch (error) {
-    hub.log.error('receive failed', { connector: request.connector, error: String(error) });
+    instance.log.error('receive failed', { connector: request.connector, error: String(error) });
     return comeBack();
   }
 }
 
-async function atConnection(hub: Hub, request: HookRequest): Promise<Received> {
-  const connector = hub.connectors.get(request.connector);
+async function atConnection(instance: Instance, request: HookRequest): Promise<Received> {
+  const connector = instance.connectors.get(request.connector);
   const read = await admit(connector, request);
   if ('ok' in read) return read;
   const { inbound, raw } = read;
 
   // What cannot be one of our tokens is not worth a read.
-  let entry = TOKEN.test(request.token) ? await entryByToken(hub, request.token) : undefined;
-  if (entry?.connection.connector !== request.connector) return limited(hub, request, 'unknown_hook');
+  let entry = TOKEN.test(request.token) ? await entryByToken(instance, request.token) : undefined;
+  if (entry?.connection.connector !== request.connector) return limited(instance, request, 'unknown_hook');
 
-  const handshake = [...secretsOf(hub, entry), entry.secrets.credentials.verifyToken ?? ''];
-  const challenge = challenged(hub, inbound, raw, handshake);
+  const handshake = [...secretsOf(instance, entry), entry.secrets.credentials.verifyToken ?? ''];
+  const challenge = challenged(instance, inbound, raw, handshake);
   if (challenge) return { ok: true, reply: challenge };
 
-  if (!(await isGenuine(hub, inbound, entry, raw))) {
+  if (!(await isGenuine(instance, inbound, entry, raw))) {
     // The secret may have been changed a moment ago: look once more before refusing.
-    entry = hub.now() - entry.loadedAt > FRESH ? await reloadByToken(hub, request.token) : entry;
-    if (!entry || !(await isGenuine(hub, inbound, entry, raw)))
-      return limited(hub, request, 'verification_failed');
+    entry = instance.now() - entry.loadedAt > FRESH ? await reloadByToken(instance, request.token) : entry;
+    if (!entry || !(await isGenuine(instance, inbound, entry, raw)))
+      return limited(instance, request, 'verification_failed');
   }
 
   const { connection } = entry;
-  const message = messageOf(hub, connection, raw, inbound, schemeOf(inbound, connection.settings));
-  if (!(await accept(hub, message))) return comeBack();
+  const message = messageOf(instance, connection, raw, inbound, schemeOf(inbound, connection.settings));
+  if (!(await accept(instance, message))) return comeBack();
   return { ok: true, id: message.id, reply: acknowledged(inbound, message.id) };
 }
 
-async function atApp(hub: Hub, request: AppHookRequest): Promise<Received> {
-  const connector = hub.connectors.get(request.connector);
-  const app = hub.env.PONTE_APPS[request.connector];
-  if (!connector?.inbound?.route || !app) return limited(hub, request, 'unknown_hook');
+async function atApp(instance: Instance, request: AppHookRequest): Promise<Received> {
+  const connector = instance.connectors.get(request.connector);
+  const app = instance.env.PONTE_APPS[request.connector];
+  if (!connector?.inbound?.route || !app) return limited(instance, request, 'unknown_hook');
   const read = await admit(connector, request);
   if ('ok' in read) return read;
   const { inbound, raw } = read;
 
-  const challenge = challenged(hub, inbound, raw, [app.clientSecret]);
+  const challenge = challenged(instance, inbound, raw, [app.clientSecret]);
   if (challenge) return { ok: true, reply: challenge };
 
   const scheme = schemeOf(inbound, {});
@@ -106,18 +110,18 @@ async function atApp(hub: Hub, request: AppHookRequest): Promise<Received> {
   const isGenuine =
     scheme?.scheme !== 'url' &&
     scheme !== undefined &&
-    (await verify(scheme, raw, [app.clientSecret], undefined, hub.now()));
-  if (!isGenuine) return limited(hub, request, 'verification_failed');
+    (await verify(scheme, raw, [app.clientSecret], undefined, instance.now()));
+  if (!isGenuine) return limited(instance, request, 'verification_failed');
 
-  const account = accountOf(hub, inbound, raw);
-  const connections = account ? await connectionsOfAccount(hub, request.connector, account) : [];
-  const messages = connections.map((connection) => messageOf(hub, connection, raw, inbound, scheme));
-  const taken = await Promise.all(messages.map((message) => accept(hub, message)));
+  const account = accountOf(instance, inbound, raw);
+  const connections = account ? await connectionsOfAccount(instance, request.connector, account) : [];
+  const messages = connections.map((connection) => messageOf(instance, connection, raw, inbound, scheme));
+  const taken = await Promise.all(messages.map((message) => accept(instance, message)));
   // Sent again, the ones that were taken find their events standing.
   if (taken.includes(false)) return comeBack();
   const [first] = messages;
   if (first) return { ok: true, id: first.id, reply: acknowledged(inbound, first.id) };
-  hub.log.warn('app hook for nobody', { connector: request.connector, account: account ?? null });
+  instance.log.warn('app hook for nobody', { connector: request.connector, account: account ?? null });
   return { ok: true, reply: acknowledged(inbound, null) };
 }
 
@@ -137,21 +141,33 @@ async function admit(
 }
 
 /** The vendor's handshake, answered; null when it is none. */
-function challenged(hub: Hub, inbound: Inbound, raw: RawRequest, secrets: readonly string[]): Reply | null {
+function challenged(
+  instance: Instance,
+  inbound: Inbound,
+  raw: RawRequest,
+  secrets: readonly string[],
+): Reply | null {
   if (!inbound.challenge) return null;
   const { method, path, headers, query, text } = raw;
   return inbound.challenge(
-    { method, path, headers, query, body: text, receivedAt: iso(hub.now()) },
+    { method, path, headers, query, body: text, receivedAt: iso(instance.now()) },
     secrets.filter((secret) => secret !== ''),
   );
 }
 
 /** Whose it is. A body that cannot be read is nobody's. */
-function accountOf(hub: Hub, inbound: Inbound, raw: RawRequest): string | undefined {
+function accountOf(instance: Instance, inbound: Inbound, raw: RawRequest): string | undefined {
   const { method, path, headers, query, text } = raw;
   const parsed = parseBody(text, headers['content-type'], query);
   if (!parsed.ok) return undefined;
-  return inbound.route?.({ method, path, headers, query, body: parsed.body, receivedAt: iso(hub.now()) });
+  return inbound.route?.({
+    method,
+    path,
+    headers,
+    query,
+    body: parsed.body,
+    receivedAt: iso(instance.now()),
+  });
 }
 
 const acknowledged = (inbound: Inbound, id: string | null): Reply =>
@@ -166,27 +182,32 @@ const schemeOf = (
   settings: Readonly<Record<string, string>>,
 ): Verification | undefined => (typeof scheme === 'function' ? scheme(settings) : scheme);
 
-const secretsOf = (hub: Hub, { connection, secrets }: Entry): string[] =>
+const secretsOf = (instance: Instance, { connection, secrets }: Entry): string[] =>
   inboundSecrets(
     secrets,
-    hub.now(),
-    connection.account ? hub.env.PONTE_APPS[connection.connector] : undefined,
+    instance.now(),
+    connection.account ? instance.env.PONTE_APPS[connection.connector] : undefined,
   );
 
-async function isGenuine(hub: Hub, inbound: Inbound, entry: Entry, raw: RawRequest): Promise<boolean> {
+async function isGenuine(
+  instance: Instance,
+  inbound: Inbound,
+  entry: Entry,
+  raw: RawRequest,
+): Promise<boolean> {
   const { connection, secrets } = entry;
   const scheme = schemeOf(inbound, connection.settings);
   if (!scheme) return false;
   const user = secrets.credentials.webhookUser;
-  if (!(await verify(scheme, raw, secretsOf(hub, entry), user, hub.now()))) return false;
+  if (!(await verify(scheme, raw, secretsOf(instance, entry), user, instance.now()))) return false;
   // All shops of an app are signed with the same secret: what is about another one does not belong here.
-  const account = connection.account ? accountOf(hub, inbound, raw) : undefined;
+  const account = connection.account ? accountOf(instance, inbound, raw) : undefined;
   return account === undefined || account === connection.account;
 }
 
 /** Failures are what may be refused for rate: they are how tokens and secrets get guessed. */
-async function limited(hub: Hub, request: AppHookRequest, refusal: Refusal): Promise<Received> {
+async function limited(instance: Instance, request: AppHookRequest, refusal: Refusal): Promise<Received> {
   const key = networkOf(request.headers.get('cf-connecting-ip'));
-  const { success } = await hub.env.LIMIT_REFUSED.limit({ key });
+  const { success } = await instance.env.LIMIT_REFUSED.limit({ key });
   return success ? refuse(refusal) : refuse('rate_limited', { 'retry-after': '60' });
 }

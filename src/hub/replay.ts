@@ -40,7 +40,7 @@ export async function replayDeadLetter(hub: Hub, letter: DeadLetter): Promise<Re
 async function resend(hub: Hub, organizationId: string, dispatchId: string): Promise<Replayed> {
   const dispatch = await resendDispatch(hub.db, organizationId, dispatchId, iso(hub.now()));
   if (!dispatch) return { ok: false, why: 'already' };
-  await wakeLanes(hub, [dispatch.lane]);
+  await wakeLanes(hub, [dispatch]);
   return { ok: true };
 }
 

@@ -12,6 +12,7 @@ import {
   dropExpired,
   dropSubjects,
   everyOrganization,
+  slimSubjects,
 } from '../store/retention';
 import { DAY, type Hub, iso, MINUTE } from './hub';
 
@@ -19,7 +20,10 @@ import { DAY, type Hub, iso, MINUTE } from './hub';
 const DEAD_LETTER_DAYS = 30;
 /** Who changed what can be asked for so long. Days. */
 const AUDIT_DAYS = 365;
-/** How long the hub remembers what became of an order: who edits it after that may be told of it again. Days. */
+/**
+ * How long the hub remembers how far an order got, though not whose it was: what is edited after that may be
+ * told again. Days.
+ */
 export const SUBJECT_DAYS = 400;
 /** States have no index by time: each connection's are looked through once in so many days. */
 const SUBJECT_ROUND = 30;
@@ -37,6 +41,7 @@ export async function dropOld(hub: Hub): Promise<void> {
     deadLetters: await dropDeadLetters(db, firstId('ded', ago(DEAD_LETTER_DAYS))),
     dispatches: 0,
     deliveries: 0,
+    emptied: 0,
     subjects: 0,
   };
   await dropExpired(db, iso(now));
@@ -60,6 +65,7 @@ export async function dropOld(hub: Hub): Promise<void> {
   const today = Math.floor(now / DAY) % SUBJECT_ROUND;
   for (const id of await connectionsWithSubjects(db)) {
     if (Number.parseInt(shortHash(id).slice(-6), 16) % SUBJECT_ROUND !== today) continue;
+    dropped.emptied += await all(() => slimSubjects(db, id, iso(ended).slice(0, 10)));
     dropped.subjects += await all(() => dropSubjects(db, id, iso(ago(SUBJECT_DAYS)).slice(0, 10)));
     if (hub.now() > until) break;
   }

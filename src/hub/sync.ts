@@ -179,7 +179,7 @@ export async function syncNow(
   // What has to wait for longer comes with the cron, which then reads everything that is on.
   if (wait < PATIENT)
     await hub.env.POLL.send(
-      { connectionIds: [id], ...(objects ? { objects } : {}) },
+      { organizationId, connectionIds: [id], ...(objects ? { objects } : {}) },
       wait > 0 ? { delaySeconds: Math.ceil(wait / SECOND) + 1 } : {},
     );
   return retryAt && wait > 0 ? retryAt : null;

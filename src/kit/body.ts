@@ -42,7 +42,8 @@ const fail = (detail: string): ParsedBody => ({ ok: false, detail });
 
 const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
 
-function parseJson(text: string): ParsedBody {
+/** JSON that is no deeper than a document of anybody's business. */
+export function parseJson(text: string): ParsedBody {
   try {
     const body: unknown = JSON.parse(text);
     return isDeeperThan(MAX_DEPTH, body) ? fail('JSON nested too deeply') : { ok: true, body };

@@ -1,6 +1,6 @@
 /** The only way out of the hub: a fetch that guards addresses, time and size, and answers values. */
 import { type AddressRules, checkUrl } from './address-guard';
-import { decodeBody } from './body';
+import { decodeBody, parseJson } from './body';
 import { concatBytes, toBase64, utf8 } from './bytes';
 
 export { checkUrl } from './address-guard';
@@ -37,7 +37,7 @@ export interface HttpAnswer extends Sent {
   /** Names in lower case. */
   headers: Record<string, string>;
   text: string;
-  /** The text as JSON, or undefined when it is none. */
+  /** The text as JSON, or undefined when it is none, or nested beyond reason. */
   json: unknown;
 }
 
@@ -174,11 +174,8 @@ async function readUpTo(maxBytes: number, response: Response): Promise<Uint8Arra
 }
 
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed.body : undefined;
 }
 
 const methodOf = ({ method, json, form, body }: HttpRequest): string =>

@@ -21,7 +21,7 @@ const STEP = 100;
 const MEMBER = 10;
 /** What a filter or an operator counts that is given nothing; in dates the calendar is looked up. */
 const CALL = 100;
-const DATE_CALL = 1000;
+const DATE_CALL = 2000;
 const DATES = /^(date|time$)/;
 
 /** Tags that walk or compare values, or write them without our output. */
@@ -29,8 +29,7 @@ const WALKING = ['for', 'tablerow', 'case', 'cycle', 'echo'];
 
 /** Starts to count the steps of one render of `template`; beyond what it may cost, it throws. */
 export function limitSteps(context: Context, template: string): void {
-  const tags = template.match(/\{[{%][\s\S]*?[%}]\}/g) ?? [];
-  const longest = tags.reduce((length, tag) => Math.max(length, tag.length), 0);
+  const longest = longestTag(template);
   let steps = 0;
   const take = (count: number): void => {
     steps += count;
@@ -39,6 +38,15 @@ export function limitSteps(context: Context, template: string): void {
   context.renderLimit.check = () => take(1 + Math.floor(longest / STEP));
   // The part of the limiter that Liquid leaves unused.
   context.renderLimit.use = (characters) => take(characters / STEP);
+}
+
+/** Characters of the longest output or tag: whatever it does to small values takes no longer than to read it. */
+function longestTag(template: string): number {
+  const [, ...tags] = template.split(/\{[{%]/);
+  return tags.reduce((length, tag) => {
+    const end = tag.search(/[%}]\}/);
+    return Math.max(length, end < 0 ? tag.length : end);
+  }, 0);
 }
 
 /** Counts the reading of a value. */

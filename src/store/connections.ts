@@ -151,12 +151,15 @@ export async function expireTokens(
 }
 
 /** Ids of active connections that are polled, in order, behind `after`. */
-export async function polledIds(db: Db, after: string, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: connections.id })
+export async function polledConnections(
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<{ organizationId: string; id: string }[]> {
+  return db
+    .select({ organizationId: connections.organizationId, id: connections.id })
     .from(connections)
     .where(and(sql`polls = 1`, sql`status = 'active'`, gt(connections.id, after)))
     .orderBy(connections.id)
     .limit(limit);
-  return rows.map((row) => row.id);
 }

@@ -4,7 +4,7 @@
  * writes its delivery's terminal state, so what is still here has none: the sweeper puts it back.
  */
 import { lte, min, sql } from 'drizzle-orm';
-import type { DeliveryMessage } from '../queues';
+import type { DeliveryMessage, InboxPointer } from '../queues';
 import type { Db } from './db';
 import { inbox } from './schema';
 
@@ -60,18 +60,22 @@ export async function giveBackToInbox(db: Db, ids: readonly string[], due: strin
 }
 
 /**
- * Ids that are due, put off until `nextDue` by the same statement: a message that gets lost on the
+ * Rows that are due, put off until `nextDue` by the same statement: a message that gets lost on the
  * way is found again, and two runs of the cron do not take the same row.
  */
-export async function takeFromInbox(db: Db, now: string, nextDue: string, limit: number): Promise<string[]> {
-  const rows = await db
+export async function takeFromInbox(
+  db: Db,
+  now: string,
+  nextDue: string,
+  limit: number,
+): Promise<InboxPointer[]> {
+  return db
     .update(inbox)
     .set({ due: nextDue })
     .where(
       sql`${inbox.id} IN (SELECT id FROM inbox WHERE due <= ${now} ORDER BY due LIMIT ${limit}) AND due <= ${now}`,
     )
-    .returning({ id: inbox.id });
-  return rows.map(({ id }) => id);
+    .returning({ organizationId: inbox.organizationId, inboxId: inbox.id });
 }
 
 /** The oldest accepted delivery without a terminal state, as an id; its ULID tells the time. */

@@ -1,21 +1,22 @@
 /** When lanes work and when they rest: what wakes them, holds them, and lets them go. */
 import { and, eq, sql } from 'drizzle-orm';
+import type { DispatchMessage } from '../queues';
 import type { Db } from './db';
 import { TIMED } from './lanes';
 import { lanes } from './schema';
 
 /** Lanes that could work now, the longest waiting first: neither lease, pace, hours nor breaker holds them. */
-export async function dueLanes(db: Db, now: string, limit: number): Promise<string[]> {
+export async function dueLanes(db: Db, now: string, limit: number): Promise<DispatchMessage[]> {
   const { results } = await db.$client
     .prepare(
-      `SELECT id, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting' AND due <= ?1
+      `SELECT organization_id AS organizationId, id AS lane, (SELECT min(due) FROM dispatches WHERE lane = lanes.id AND state = 'waiting' AND due <= ?1
                      AND (lanes.quiet_until <= ?1 OR NOT ${TIMED})) AS oldest
        FROM lanes WHERE lease_until <= ?1 AND next_at <= ?1 AND open_until <= ?1 AND (oldest IS NOT NULL OR claimed <> '[]')
        ORDER BY oldest LIMIT ?2`,
     )
     .bind(now, limit)
-    .all<{ id: string }>();
-  return results.map(({ id }) => id);
+    .all<DispatchMessage & { oldest: string }>();
+  return results.map(({ organizationId, lane }) => ({ organizationId, lane }));
 }
 
 /** A lane with nothing that may leave: until when its hours are quiet, and its day over. Written once. */

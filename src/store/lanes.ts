@@ -17,8 +17,8 @@ export type Dispatch = typeof dispatches.$inferSelect;
 /** Failures in a row that open a lane's breaker; an open lane tries one dispatch at a time. */
 export const BREAKER_AFTER = 5;
 
-/** Oldest due dispatches that a claim chooses from by priority: bounds what one claim reads. */
-const WINDOW = 500;
+/** Oldest due dispatches that a claim of so many chooses from by priority: bounds what it reads. */
+const windowOf = (limit: number): number => Math.max(100, 5 * limit);
 /** Whoever has waited so long goes before priority, in order of arrival: a steady stream starves nobody. */
 const AGED_MS = 3_600_000;
 
@@ -75,10 +75,10 @@ const claimable = (lane: string, now: string, { limit, dailyLimit, day, quiet }:
       SELECT id, priority, due, subject, urgent, first, first <= ${agedBefore(now)} AS aged FROM (
         SELECT id, priority, due, subject, urgent, min(due) OVER (PARTITION BY connection_id, subject) AS first FROM (
           SELECT * FROM (SELECT ${CLAIMABLE}, 1 AS urgent FROM dispatches
-            WHERE ${isDue(lane, now, quiet)} AND ${URGENT} ORDER BY due LIMIT ${WINDOW})
+            WHERE ${isDue(lane, now, quiet)} AND ${URGENT} ORDER BY due LIMIT ${windowOf(limit)})
           UNION ALL
           SELECT * FROM (SELECT ${CLAIMABLE}, 0 AS urgent FROM dispatches
-            WHERE ${isDue(lane, now, quiet)} AND (${URGENT}) IS NOT TRUE ORDER BY due LIMIT ${WINDOW})))))
+            WHERE ${isDue(lane, now, quiet)} AND (${URGENT}) IS NOT TRUE ORDER BY due LIMIT ${windowOf(limit)})))))
   WHERE place <= CASE WHEN lanes.failures >= ${BREAKER_AFTER} THEN 1 ELSE ${limit} END
     AND (${dailyLimit} IS NULL OR place <= ${dailyLimit} - ${sentOn(day)}))`;
 

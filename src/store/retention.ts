@@ -74,6 +74,27 @@ export async function connectionsWithSubjects(db: Db): Promise<string[]> {
   return results.map(({ id }) => id);
 }
 
+// What a card's next move has to be told from stays; a catalogue does not age.
+const CONTENTS = `
+  UPDATE subjects SET version = version + 1, state = json_set(json_remove(state, '$.path', '$.conflicts'),
+    '$.data', json(CASE WHEN state -> '$.data.card.stage' IS NULL THEN '{}'
+      ELSE json_object('card', json_object('id', state -> '$.data.card.id', 'stage', state -> '$.data.card.stage')) END),
+    '$.events', json('[]'))
+  WHERE connection_id = ?1 AND subject IN (
+    SELECT subject FROM subjects
+    WHERE connection_id = ?1 AND wake_at IS NULL AND substr(state ->> 'time', 1, 10) < ?2
+      AND (json_array_length(state, '$.events') > 0
+        OR EXISTS (SELECT 1 FROM json_tree(state, '$.data') WHERE atom IS NOT NULL AND path NOT LIKE '$.data.card%'))
+      AND state -> '$.data.product' IS NULL AND state -> '$.data.stock' IS NULL
+    LIMIT ${DROP_AT_ONCE})`;
+
+/**
+ * Of states that nothing has moved since a day (`YYYY-MM-DD`) only the memory stays: how far it got and what
+ * was told, and nobody's data. Answers how many.
+ */
+export const slimSubjects = (db: Db, connectionId: string, before: string): Promise<number> =>
+  drop(db, CONTENTS, connectionId, before);
+
 // A catalogue does not age: what it still lists would only come back.
 const SUBJECTS = `
   DELETE FROM subjects WHERE connection_id = ?1 AND subject IN (

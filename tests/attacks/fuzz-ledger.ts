@@ -55,10 +55,11 @@ export function openLedger(): Ledger {
       for (const problem of normalisedProblems(result)) ledger.fault(number, `${slug}: ${problem}`);
     },
     async settle(world) {
-      const { results } = await world.hub.env.DB.prepare(
-        `SELECT id, state, reason FROM deliveries WHERE (organization_id, id) IN
+      const { results } = await world.hub.db.$client
+        .prepare(
+          `SELECT id, state, reason FROM deliveries WHERE (organization_id, id) IN
            (SELECT organizations.id, value FROM organizations, json_each(?1))`,
-      )
+        )
         .bind(JSON.stringify([...waiting.keys()]))
         .all<{ id: string; state: string; reason: string | null }>();
       for (const { id, state, reason } of results) {

@@ -98,9 +98,9 @@ test(`${RUNS} mutated deliveries come to a good end`, { timeout: 600_000 }, asyn
   }
   for (const organizationId of hall.organizationIds) await ledger.readEvents(world, organizationId);
   for (const { number, slug } of ledger.waiting().values()) ledger.fault(number, `${slug} has no end`);
-  const sent = await world.hub.env.DB.prepare(
-    'SELECT state, reason, count(*) AS count FROM dispatches GROUP BY 1, 2',
-  ).all();
+  const sent = await world.hub.db.$client
+    .prepare('SELECT state, reason, count(*) AS count FROM dispatches GROUP BY 1, 2')
+    .all();
   await annotate(
     JSON.stringify(
       {

@@ -113,7 +113,7 @@ describe('a connection that breaks', () => {
     const { world, reread, told, mails } = await start();
     const { hub } = world;
     const failing = openDb({
-      prepare: (text: string) => hub.env.DB.prepare(text),
+      prepare: (text: string) => hub.db.$client.prepare(text),
       batch: () => Promise.reject(new Error('D1 is down')),
     } as unknown as D1Database);
     await noticeHealth({ ...hub, db: failing }, await reread(), REFUSED, 'poll');

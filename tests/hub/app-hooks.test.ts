@@ -5,10 +5,9 @@ import { createApp } from '../../src/app';
 import { pauseConnection } from '../../src/hub/connections';
 import { receiveForApp } from '../../src/hub/receive';
 import type { Connection } from '../../src/store/connections';
-import { openDb } from '../../src/store/db';
 import { connections } from '../../src/store/schema';
 import { APPS, CLIENT_SECRET, inbound, plain, signedBy, vendor } from './oauth-vendor';
-import { createWorld, type World } from './world';
+import { createWorld, onDatabase, type World } from './world';
 
 /** The connection as it is after a consent. */
 async function belongTo(world: World, connection: Connection, account: string): Promise<void> {
@@ -118,13 +117,13 @@ describe('the address of the operator’s app', () => {
     const { world } = await start();
     await post(world, notice);
     let used = 0;
-    const counting = new Proxy(world.hub.env.DB, {
+    const counting = new Proxy(world.hub.db.$client, {
       get: (target, name) => {
         used++;
         return Reflect.get(target, name);
       },
     });
-    expect(await receiveForAppWith({ ...world, hub: { ...world.hub, db: openDb(counting) } })).toMatchObject({
+    expect(await receiveForAppWith({ ...world, hub: onDatabase(world.hub, counting) })).toMatchObject({
       ok: true,
     });
     expect(used).toBe(0);
@@ -140,7 +139,7 @@ describe('the address of the operator’s app', () => {
         throw new Error('D1 is down');
       },
     } as unknown as D1Database;
-    const answer = await post({ ...world, hub: { ...world.hub, db: openDb(broken) } }, notice);
+    const answer = await post({ ...world, hub: onDatabase(world.hub, broken) }, notice);
     expect(answer).toMatchObject({ refusal: 'try_again_later', headers: { 'retry-after': '60' } });
   });
 

@@ -241,9 +241,9 @@ describe('a run that dies', () => {
   it('is none for a passing error of D1: the outcome is written at the second try', async () => {
     const { world, channel, asked } = await start(() => ({ kind: 'sent', providerId: 'wamid.1' }));
     await world.automate('order.paid', channel);
-    const { batch } = world.hub.env.DB;
+    const { batch } = world.hub.db.$client;
     let failures = 0;
-    const flaky = new Proxy(world.hub.env.DB, {
+    const flaky = new Proxy(world.hub.db.$client, {
       get: (target, name) =>
         name === 'batch'
           ? async (statements: D1PreparedStatement[]) => {
@@ -264,7 +264,7 @@ describe('a run that dies', () => {
     await world.drain();
     world.dispatch.broken = false;
     world.hub.db = openDb(flaky);
-    await runLane(world.hub, channel.id);
+    await runLane(world.hub, { organizationId: channel.organizationId, lane: channel.id });
     world.hub.db = real;
     expect(failures).toBeGreaterThan(1);
     expect(await world.dispatches()).toMatchObject([{ state: 'sent', providerId: 'wamid.1' }]);
@@ -392,7 +392,8 @@ describe('the queue of dispatches', () => {
     await world.automate('order.paid', channel, { delay: { minutes: 1 } });
     await pay();
     const before = world.dispatch.sent.length;
-    for (let i = 0; i < 30; i++) await world.dispatch.send({ lane: channel.id });
+    for (let i = 0; i < 30; i++)
+      await world.dispatch.send({ organizationId: channel.organizationId, lane: channel.id });
     await world.drain();
     expect(world.dispatch.sent.length - before).toBe(30);
   });

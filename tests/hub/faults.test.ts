@@ -11,7 +11,7 @@ import { PHONE, shop } from './shop';
 
 /** A D1 that does every batch, and loses the answer to those that `isLost` says. */
 function lossy({ world: { hub } }: Scene, isLost: (count: number) => boolean | Promise<boolean>) {
-  const d1 = hub.env.DB;
+  const d1 = hub.db.$client;
   let count = 0;
   const batch: D1Database['batch'] = async <T>(statements: D1PreparedStatement[]) => {
     const result = await d1.batch<T>(statements);

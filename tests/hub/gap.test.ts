@@ -71,7 +71,7 @@ function lists(world: World, orders: readonly Order[]): void {
 
 /** From now on every attempt to write throws. */
 function readOnly(world: World): void {
-  const d1 = world.hub.env.DB;
+  const d1 = world.hub.db.$client;
   const guarded = {
     prepare: (text: string) => {
       if (!/^\s*select\b/i.test(text)) throw new Error(`writes: ${text}`);
@@ -199,9 +199,10 @@ it('an open cart whose webhook was lost is taken in, and abandoned in time', asy
   expect(await reconciledOf(world, source)).toBe(1);
   // Known by now: sweeps neither count it again nor put off its hour.
   cart.v = 'b';
+  const { db } = world.hub;
   readOnly(world);
   await pollConnection(world.hub, source.id);
-  world.hub.db = openDb(world.hub.env.DB);
+  world.hub.db = db;
   world.pass(31 * MINUTE);
   await world.minutes(31);
   expect((await world.events()).map(({ type }) => type)).toEqual(['cart.abandoned']);

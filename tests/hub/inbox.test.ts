@@ -150,9 +150,9 @@ describe('a batch', () => {
         body: order(String(i), ['paid'], { note: 'x'.repeat(950_000) }),
       };
       await putInInbox(world.hub.db, message, iso(world.hub.now() + DAY));
-      pointers.push({ inboxId: message.id });
+      pointers.push({ organizationId: world.organizationId, inboxId: message.id });
     }
-    const gone = { inboxId: newId('dlv', world.hub.now()) };
+    const gone = { organizationId: world.organizationId, inboxId: newId('dlv', world.hub.now()) };
     const settled = await consume(world, [...pointers, gone]);
     const opened = Array.from({ length: 8 }, () => ({ ack: true }));
     const left = Array.from({ length: 4 }, () => ({ retry: 1 }));
@@ -169,7 +169,7 @@ describe('a batch', () => {
     const bodies = taken(world);
     const bad = bodies.pop();
     if (bad) bodies.splice(41, 0, bad);
-    const real = world.hub.env.DB;
+    const real = world.hub.db.$client;
     world.hub.db = openDb(allergic(real, 'order/poison'));
     const settled = await consume(world, bodies);
     world.hub.db = openDb(real);
@@ -184,7 +184,7 @@ describe('a batch', () => {
     const { world, source } = await start();
     for (let i = 0; i < 100; i++) await world.post(source, order(String(i), ['paid']), signed);
     const bodies = taken(world);
-    const real = world.hub.env.DB;
+    const real = world.hub.db.$client;
     world.hub.db = openDb(allergic(real, 'order/'));
     const settled = await consume(world, bodies);
     world.hub.db = openDb(real);

@@ -182,7 +182,7 @@ describe('what goes wrong', () => {
   it('a subject that others keep writing is no page that is in', async () => {
     const { world, source, pages } = await start();
     pages[0] = { items: [item('1', 'paid', 'a')], cursor: 'c1' };
-    const real = world.hub.env.DB;
+    const real = world.hub.db.$client;
     const contended = {
       prepare: (sql: string) => real.prepare(sql),
       batch: () => Promise.reject(new Error('D1_ERROR: NOT NULL constraint failed: subjects.version')),
@@ -202,12 +202,15 @@ describe('what goes wrong', () => {
     });
     const { world, source } = await start(moody);
     const neighbour = await world.connect(moody, { credentials: { webhookSecret: SECRET } });
-    await world.hub.env.POLL.send({ connectionIds: [source.id, neighbour.id] });
+    await world.hub.env.POLL.send({
+      organizationId: source.organizationId,
+      connectionIds: [source.id, neighbour.id],
+    });
     expect(await world.drain()).toEqual({ acked: 1, retried: 0 });
     expect(asked.toSorted()).toEqual([source.id, neighbour.id].toSorted());
     expect(await cursorOf(world, asked[0] ?? '')).toMatchObject({ cursor: null, failures: 1 });
     expect(await cursorOf(world, asked[1] ?? '')).toMatchObject({ cursor: 'c1', failures: 0 });
-    await world.hub.env.POLL.send({ connectionIds: [source.id] });
+    await world.hub.env.POLL.send({ organizationId: source.organizationId, connectionIds: [source.id] });
     await world.drain();
     expect(asked).toHaveLength(2);
   });

@@ -10,7 +10,7 @@ import { type HookRequest, receive } from '../../src/hub/receive';
 import { type Connector, ignored } from '../../src/kit';
 import { deleteConnection, updateConnection } from '../../src/store/connections';
 import { order, SECRET, shop, signed } from './shop';
-import { createWorld } from './world';
+import { createWorld, onDatabase } from './world';
 
 async function start(change = {}) {
   const world = await createWorld([shop], change);
@@ -129,14 +129,13 @@ describe('the answer at the edge', () => {
     const token = await world.token(source);
     await receive(world.hub, await request(token));
     let prepared = 0;
-    const counting = new Proxy(world.hub.env.DB, {
+    const counting = new Proxy(world.hub.db.$client, {
       get: (target, name) => {
         prepared++;
         return Reflect.get(target, name);
       },
     });
-    const { openDb } = await import('../../src/store/db');
-    const hub = { ...world.hub, db: openDb(counting) };
+    const hub = onDatabase(world.hub, counting);
     expect(await receive(hub, await request(token))).toMatchObject({ ok: true });
     expect(prepared).toBe(0);
   });
@@ -196,8 +195,7 @@ describe('when things are down', () => {
     const token = await world.token(source);
     await receive(world.hub, await request(token));
     world.ingest.broken = true;
-    const { openDb } = await import('../../src/store/db');
-    const hub = { ...world.hub, db: openDb(broken as unknown as D1Database) };
+    const hub = onDatabase(world.hub, broken as unknown as D1Database);
     expect(await receive(hub, await request(token))).toMatchObject({
       refusal: 'try_again_later',
       headers: { 'retry-after': '60' },

@@ -81,7 +81,7 @@ it('a replayed polled item is whole, however often it is replayed', async () => 
   const { world, source } = await start(connector);
   const item = { id: '1', is: ['paid'], v: 'a', at: '2026-11-22T10:05:00-03:00' };
   world.network = () => Response.json({ items: [item], cursor: 'c1' });
-  await world.hub.env.POLL.send({ connectionIds: [source.id] });
+  await world.hub.env.POLL.send({ organizationId: source.organizationId, connectionIds: [source.id] });
   await world.drain();
   await replayLast(world);
   await replayLast(world);
@@ -133,7 +133,7 @@ describe('a dead letter', () => {
 
   it('stays on the list while the queue takes nothing, and goes with the first that is taken', async () => {
     const { world, source } = await start();
-    await world.bury({ connectionIds: [source.id] });
+    await world.bury({ organizationId: source.organizationId, connectionIds: [source.id] });
     world.poll.broken = true;
     expect(await replayDeadLetter(world.hub, await onlyLetter(world))).toEqual({
       ok: false,
@@ -141,13 +141,13 @@ describe('a dead letter', () => {
     });
     world.poll.broken = false;
     expect(await replayDeadLetter(world.hub, await onlyLetter(world))).toEqual({ ok: true });
-    expect(world.poll.sent).toEqual([{ connectionIds: [source.id] }]);
+    expect(world.poll.sent).toEqual([{ organizationId: source.organizationId, connectionIds: [source.id] }]);
     expect(await letters(world)).toEqual([]);
   });
 
   it('pressed once more does nothing', async () => {
     const { world, source } = await start();
-    await world.bury({ connectionIds: [source.id] });
+    await world.bury({ organizationId: source.organizationId, connectionIds: [source.id] });
     const letter = { ...(await onlyLetter(world)), replayedAt: '2026-11-22T13:00:00.000Z' };
     expect(await replayDeadLetter(world.hub, letter)).toEqual({ ok: false, why: 'already' });
     expect(world.poll.sent).toEqual([]);

@@ -7,7 +7,7 @@ import { readPayload } from '../../src/store/deliveries';
 import { getEvent } from '../../src/store/events';
 import { DROP_AT_ONCE } from '../../src/store/retention';
 import { subjects } from '../../src/store/schema';
-import { order, SECRET, shop, signed } from './shop';
+import { order, PHONE, SECRET, shop, signed } from './shop';
 import { createWorld, type World } from './world';
 
 async function start() {
@@ -45,15 +45,42 @@ describe('retention', () => {
 
     await days(world, 83);
     expect([await world.deliveries(), await world.events(), await world.dispatches()]).toEqual([[], [], []]);
-    expect(await states(world)).toHaveLength(1);
+    await days(world, 30);
+    // Nobody's data, but how far it got.
+    const [state] = await states(world);
+    expect(state?.state).toMatchObject({ status: 'paid', data: {}, events: [] });
+    expect(JSON.stringify(state)).not.toContain(PHONE);
 
     // Told again after all that time, it is still no news.
     await tell('1');
     expect((await world.deliveries()).map(({ state }) => state)).toEqual(['duplicate']);
     expect(await world.dispatches()).toEqual([]);
 
-    await days(world, 401 + 30 - 91);
+    await days(world, 401 + 30 - 121);
     expect(await states(world)).toEqual([]);
+  });
+
+  it('leaves a card its stage, so that the next move says where it came from', async () => {
+    const { world, source } = await start();
+    const at = '2026-11-22T10:00:00-03:00';
+    const state = (data: object) =>
+      JSON.stringify({ status: 'moved', time: at, seen: [], events: ['evt_1'], data });
+    const card = { id: '7', title: 'Maria', stage: { id: 's1', name: 'Novo' } };
+    for (const [subject, data] of [
+      ['card/7', { card, customer: { name: 'Maria' } }],
+      ['product/1', { product: { id: '1', name: 'Pão' } }],
+    ] as const)
+      await world.hub.db.$client
+        .prepare(
+          'INSERT INTO subjects (connection_id, subject, organization_id, version, state) VALUES (?1, ?2, ?3, 1, ?4)',
+        )
+        .bind(source.id, subject, world.organizationId, state(data))
+        .run();
+    await days(world, 121);
+    expect((await states(world)).map((row) => row.state.data)).toEqual([
+      { card: { id: '7', stage: { id: 's1', name: 'Novo' } } },
+      { product: { id: '1', name: 'Pão' } },
+    ]);
   });
 
   it('keeps what still waits, with its event, and for its time after it was sent', async () => {

@@ -41,7 +41,10 @@ describe('the interval of a lane', { timeout: 120_000 }, () => {
     await stage.seconds(7);
     await stage.hear('2', ['paid']);
     for (let second = 8; second <= 67; second++) {
-      await stage.world.dispatch.send({ lane: stage.channel.id });
+      await stage.world.dispatch.send({
+        organizationId: stage.channel.organizationId,
+        lane: stage.channel.id,
+      });
       await stage.seconds(1);
     }
     await stage.hear('3', ['paid']);
@@ -206,9 +209,16 @@ describe('one run of a lane', () => {
       stage().world.pass(10 * SECOND);
       return { kind: 'sent' };
     });
-    expect(await runLane(slow.world.hub, slow.channel.id)).toBe(4);
+    expect(
+      await runLane(slow.world.hub, { organizationId: slow.channel.organizationId, lane: slow.channel.id }),
+    ).toBe(4);
     const quick = await eight(() => ({ kind: 'sent' }));
-    expect(await runLane(quick.world.hub, quick.channel.id)).toBe(8);
+    expect(
+      await runLane(quick.world.hub, {
+        organizationId: quick.channel.organizationId,
+        lane: quick.channel.id,
+      }),
+    ).toBe(8);
   });
 
   it('ends when the destination wants a rest, which is no failure of it', async () => {
@@ -217,7 +227,7 @@ describe('one run of a lane', () => {
       reason: 'rate_limited',
       afterSeconds: 30,
     }));
-    expect(await runLane(world.hub, channel.id)).toBe(4);
+    expect(await runLane(world.hub, { organizationId: channel.organizationId, lane: channel.id })).toBe(4);
     expect(await world.hub.db.select().from(lanes).where(eq(lanes.id, channel.id))).toMatchObject([
       { failures: 0, openUntil: '', nextAt: iso(world.hub.now() + 30 * SECOND) },
     ]);

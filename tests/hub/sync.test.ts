@@ -13,7 +13,7 @@ import {
   type WantedRules,
 } from '../../src/hub/sync';
 import type { Connector, Listing } from '../../src/kit';
-import { connectionsByIds, polledIds } from '../../src/store/connections';
+import { connectionsByIds, polledConnections } from '../../src/store/connections';
 import { positionsOf, readCursor } from '../../src/store/polls';
 import { cursors } from '../../src/store/schema';
 import type { SyncRules } from '../../src/store/types';
@@ -119,9 +119,11 @@ describe('the schedule', () => {
     expect((await set({ objects: { orders: off, carts: off, products: off } })).polls).toBe(false);
     await tick();
     expect(asked).toEqual([]);
-    expect(await polledIds(world.hub.db, '', 10)).toEqual([]);
+    expect(await polledConnections(world.hub.db, '', 10)).toEqual([]);
     expect((await set({ objects: { orders: off, carts: off } })).polls).toBe(true);
-    expect(await polledIds(world.hub.db, '', 10)).toEqual([source.id]);
+    expect(await polledConnections(world.hub.db, '', 10)).toEqual([
+      { organizationId: world.organizationId, id: source.id },
+    ]);
   });
 
   it('gives the connections their hour at different minutes', () => {
@@ -205,7 +207,9 @@ describe('what holds up what', () => {
     };
     const { world, source, asked } = await start(connector);
     await pollConnection(world.hub, source.id);
-    expect(world.poll.sent).toEqual([{ connectionIds: [source.id], objects: ['carts', 'customers'] }]);
+    expect(world.poll.sent).toEqual([
+      { organizationId: source.organizationId, connectionIds: [source.id], objects: ['carts', 'customers'] },
+    ]);
     expect(names(asked)).toEqual(['orders']);
     world.pass(MINUTE);
     await world.drain();
@@ -215,8 +219,16 @@ describe('what holds up what', () => {
 
   it('asked for differently at once, everything is read, once', async () => {
     const { world, source, asked } = await start();
-    await world.hub.env.POLL.send({ connectionIds: [source.id], objects: ['carts'] });
-    await world.hub.env.POLL.send({ connectionIds: [source.id], objects: ['orders'] });
+    await world.hub.env.POLL.send({
+      organizationId: source.organizationId,
+      connectionIds: [source.id],
+      objects: ['carts'],
+    });
+    await world.hub.env.POLL.send({
+      organizationId: source.organizationId,
+      connectionIds: [source.id],
+      objects: ['orders'],
+    });
     await world.drain();
     expect(names(asked)).toEqual(['orders', 'carts', 'products']);
   });

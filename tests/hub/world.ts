@@ -9,7 +9,7 @@ import { createConnection } from '../../src/hub/connections';
 import { runCron } from '../../src/hub/cron';
 import { consumeDead, type DeadMessage } from '../../src/hub/dead';
 import { consumeDispatch } from '../../src/hub/dispatch';
-import { createHub, type Hub, iso, MINUTE } from '../../src/hub/hub';
+import { createInstance, type Hub, iso, MINUTE } from '../../src/hub/hub';
 import { createLog } from '../../src/hub/log';
 import { consumeIngest } from '../../src/hub/normalise';
 import { consumePolls } from '../../src/hub/poll';
@@ -19,6 +19,7 @@ import { newId } from '../../src/kit/id';
 import type { DispatchMessage, IngestMessage, PollMessage } from '../../src/queues';
 import { type Automation, insertAutomations } from '../../src/store/automations';
 import type { Connection } from '../../src/store/connections';
+import { openDb } from '../../src/store/db';
 import { type Event, eventsIn } from '../../src/store/events';
 import { deliveries, dispatches } from '../../src/store/schema';
 import { insertOrganization } from '../store/organization';
@@ -93,6 +94,13 @@ export interface World {
   network: (request: Request) => Response | Promise<Response>;
 }
 
+/** The same hub with another database under it, whoever it works for. */
+export function onDatabase(hub: Hub, d1: D1Database): Hub {
+  const db = openDb(d1);
+  const other: Hub = { ...hub, db, directory: db, of: () => other, every: () => [other] };
+  return other;
+}
+
 export const NOW = Date.parse('2026-11-22T13:00:00.000Z');
 
 export async function createWorld(
@@ -110,7 +118,7 @@ export async function createWorld(
   const organizationId = newId('org', clock);
 
   const world: World = {
-    hub: createHub(parseEnv(bindings as unknown as Bindings), connectors, {
+    hub: createInstance(parseEnv(bindings as unknown as Bindings), connectors, {
       now,
       random: () => 0.5,
       sleep: async () => undefined,
@@ -118,7 +126,7 @@ export async function createWorld(
       log: createLog((line) => {
         world.logs.push(line);
       }),
-    }),
+    }).of(organizationId),
     organizationId,
     ingest,
     dispatch,

@@ -80,7 +80,7 @@ beforeAll(async () => {
   await tenant.patch(`/connections/${shop.id}`, { name: 'Loja sigilosa' });
   await tenant.post(`/connections/${shop.id}/events/order-paid`, ORDER);
   await world.drain();
-  await world.bury({ connectionIds: [shop.id] });
+  await world.bury({ organizationId: tenant.organizationId, connectionIds: [shop.id] });
   const team = await tenant.post<{ id: string }>('/teams', { name: 'Time sigiloso' });
   const bia = await tenant.post<{ url: string }>('/invitations', {
     email: 'bia@sigilosa.test',

@@ -189,8 +189,8 @@ describe('simulate', () => {
 describe('a connection whose connector has left the catalogue', () => {
   it('can still be read, without any value in the clear, and be deleted', async () => {
     const { id } = await connect(hall.tenant, 'webhook', { settings: { url: 'https://example.com/in' } });
-    const { db, env } = hall.world.hub;
-    await env.DB.prepare(`UPDATE connections SET connector = 'gone' WHERE id = ?1`).bind(id).run();
+    const { db } = hall.world.hub;
+    await db.$client.prepare(`UPDATE connections SET connector = 'gone' WHERE id = ?1`).bind(id).run();
     const { body } = await hall.tenant.get<ConnectionJson>(`/connections/${id}`);
     expect(body).toMatchObject({ webhookUrl: null, capabilities: [], settings: { url: '••••' } });
     expect((await hall.tenant.post(`/connections/${id}/test`)).status).toBe(409);

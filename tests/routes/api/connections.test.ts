@@ -361,7 +361,7 @@ describe('secrets', () => {
       { connector: 'kiwify', name: 'x' },
       headers,
     );
-    const { results } = await hall.world.hub.env.DB.prepare('SELECT * FROM idempotency_keys').all();
+    const { results } = await hall.world.hub.db.$client.prepare('SELECT * FROM idempotency_keys').all();
     const stored = JSON.stringify(results);
     expect(stored).toContain('sealed');
     expect(stored).not.toContain(made.body.generated?.webhookSecret);

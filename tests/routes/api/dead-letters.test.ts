@@ -31,7 +31,7 @@ beforeAll(async () => {
   if (!delivery) throw new Error('nothing was queued');
   await hall.world.bury(delivery.body as DeliveryMessage);
   hall.world.pass(1000);
-  await hall.world.bury({ connectionIds: [shop.id] });
+  await hall.world.bury({ organizationId: hall.tenant.organizationId, connectionIds: [shop.id] });
   letters = (await hall.tenant.get<PageJson<LetterJson>>('/dead-letters')).body.data;
 });
 
@@ -82,6 +82,9 @@ describe('dead letters', () => {
   it('that are no delivery go back to their queue', async () => {
     const answer = await hall.tenant.post(`/dead-letters/${of('poll').id}/replay`);
     expect(answer).toMatchObject({ status: 202, body: {} });
-    expect(hall.world.poll.sent.at(-1)).toEqual({ connectionIds: [shop.id] });
+    expect(hall.world.poll.sent.at(-1)).toEqual({
+      organizationId: hall.tenant.organizationId,
+      connectionIds: [shop.id],
+    });
   });
 });

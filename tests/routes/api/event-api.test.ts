@@ -89,9 +89,9 @@ describe.each([
     const { id } = await connect(hall.tenant, 'generic');
     const { ingest, hub } = hall.world;
     ingest.broken = true;
-    await hub.env.DB.prepare('ALTER TABLE inbox RENAME TO inbox_away').run();
+    await hub.db.$client.prepare('ALTER TABLE inbox RENAME TO inbox_away').run();
     const answer = await hall.tenant.post<ProblemJson>(address(id, 'order-paid'), ORDER);
-    await hub.env.DB.prepare('ALTER TABLE inbox_away RENAME TO inbox').run();
+    await hub.db.$client.prepare('ALTER TABLE inbox_away RENAME TO inbox').run();
     ingest.broken = false;
     expect(answer).toMatchObject({ status: 503, body: { code: 'try_again_later' } });
   });

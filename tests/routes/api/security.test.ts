@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { shop, automation } = await openShop(tenant, { connectionId: null });
   await tenant.post(`/connections/${shop.id}/events/order-paid`, ORDER);
   await world.drain();
-  await world.bury({ connectionIds: [shop.id] });
+  await world.bury({ organizationId: tenant.organizationId, connectionIds: [shop.id] });
   // Something of theirs too: an empty list must not be empty for want of anything.
   await openShop(hall.other);
 

@@ -64,9 +64,16 @@ describe('POST /connections/:id/sync', () => {
       status: 202,
       body: { queued: true, notBefore: null },
     });
-    expect(hall.world.poll.sent.at(-1)).toEqual({ connectionIds: [id] });
+    expect(hall.world.poll.sent.at(-1)).toEqual({
+      organizationId: hall.tenant.organizationId,
+      connectionIds: [id],
+    });
     await post(`/connections/${id}/sync`, { objects: ['orders', 'orders'] });
-    expect(hall.world.poll.sent.at(-1)).toEqual({ connectionIds: [id], objects: ['orders'] });
+    expect(hall.world.poll.sent.at(-1)).toEqual({
+      organizationId: hall.tenant.organizationId,
+      connectionIds: [id],
+      objects: ['orders'],
+    });
   });
 
   it('is held back by the platform’s own wait only, and says until when', async () => {
