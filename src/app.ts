@@ -1,8 +1,8 @@
 /** The Hono app: request ids, logging, secure headers and errors around the route apps it is given. */
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Hub, Injected, Instance } from './hub/hub';
-import { boundLog, createLog, redact } from './hub/log';
+import type { Hub, Instance } from './hub/hub';
+import { type LogFields, redact } from './hub/log';
 import { newId } from './kit/id';
 import { Problem, problemResponse } from './problem';
 import type { Organization } from './store/organizations';
@@ -35,7 +35,7 @@ export interface Session {
 export type Routes = Hono<AppEnv>;
 
 export function createApp(
-  makeInstance: (env: unknown, injected?: Injected) => Instance,
+  makeInstance: (env: unknown, marks: LogFields) => Instance,
   routes: Record<string, Routes>,
 ): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ strict: false });
@@ -45,7 +45,7 @@ export function createApp(
     const requestId = newId('req', started);
     c.set('requestId', requestId);
     // Whatever is logged on the way carries the id that the answer shows.
-    c.set('instance', makeInstance(c.env, { log: boundLog(createLog(), { requestId }) }));
+    c.set('instance', makeInstance(c.env, { requestId }));
     await next();
     c.header('x-request-id', requestId);
     c.get('instance').log.info('request', {

@@ -6,15 +6,17 @@ import { type Bindings, parseEnv } from './env';
 import { runCron } from './hub/cron';
 import { consumeDead, type DeadMessage } from './hub/dead';
 import { consumeDispatch } from './hub/dispatch';
-import { createInstance, type Injected, type Instance } from './hub/hub';
+import { createInstance, type Instance } from './hub/hub';
+import { boundLog, createLog, type LogFields } from './hub/log';
 import { consumeIngest } from './hub/normalise';
 import { consumePolls } from './hub/poll';
 import type { DispatchMessage, IngestMessage, PollMessage } from './queues';
 
-const makeInstance = (bindings: Bindings, injected?: Injected): Instance =>
-  createInstance(parseEnv(bindings), connectors, injected);
+/** What it logs carries these marks. */
+const makeInstance = (bindings: Bindings, marks: LogFields): Instance =>
+  createInstance(parseEnv(bindings), connectors, { log: boundLog(createLog(), marks) });
 
-const app = createApp((env: unknown, injected?: Injected) => makeInstance(env as Bindings, injected), routes);
+const app = createApp((env, marks) => makeInstance(env as Bindings, marks), routes);
 
 /** Queue names end in what they carry; staging and production may differ in front. */
 function consume(instance: Instance, batch: MessageBatch): Promise<void> {
@@ -35,6 +37,7 @@ function consume(instance: Instance, batch: MessageBatch): Promise<void> {
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),
-  queue: (batch, env) => consume(makeInstance(env), batch),
-  scheduled: (controller, env) => runCron(makeInstance(env), controller.cron, controller.scheduledTime),
+  queue: (batch, env) => consume(makeInstance(env, { queue: batch.queue }), batch),
+  scheduled: (controller, env) =>
+    runCron(makeInstance(env, { cron: controller.cron }), controller.cron, controller.scheduledTime),
 } satisfies ExportedHandler<Bindings>;

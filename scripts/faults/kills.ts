@@ -19,7 +19,7 @@ import { createLoad, type Load, openShop, type Shop } from './kills-load.ts';
 import { type Kind, openSink } from './kills-sink.ts';
 
 /** A kill falls this long after the first message of a life has left. Milliseconds. */
-const KILL_AFTER = { least: 0, most: 1_500 };
+const KILL_AFTER = { least: 0, most: 2_000 };
 /** Or after so long without any: what waits is held by those who died. Milliseconds. */
 const FIRST_WITHIN = 5_000;
 /** Pairs of shops that get orders at the same time, one new each life: their lanes are not held yet. */

@@ -178,7 +178,7 @@ async function dataOf(
   { id: organizationId, language, rules }: Organization,
   reason: string | undefined,
 ): Promise<EventData> {
-  const owner = await ownerOf(hub.db, organizationId);
+  const owner = await ownerOf(hub.directory, organizationId);
   const phone = read(rules).phone('ownerPhone');
   const why = reason === undefined ? undefined : explain(reason);
   const words = language === 'en' ? 'en' : 'pt';

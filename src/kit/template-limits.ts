@@ -40,7 +40,7 @@ export function limitSteps(context: Context, template: string): void {
   context.renderLimit.use = (characters) => take(characters / STEP);
 }
 
-/** Characters of the longest output or tag: whatever it does to small values takes no longer than to read it. */
+/** Characters of the longest output or tag: each time it is passed through, all of its expression may be worked off. */
 function longestTag(template: string): number {
   const [, ...tags] = template.split(/\{[{%]/);
   return tags.reduce((length, tag) => {

@@ -10,7 +10,7 @@ import { runCron } from '../../src/hub/cron';
 import { consumeDead, type DeadMessage } from '../../src/hub/dead';
 import { consumeDispatch } from '../../src/hub/dispatch';
 import { createInstance, type Hub, iso, MINUTE } from '../../src/hub/hub';
-import { createLog } from '../../src/hub/log';
+import { boundLog, createLog, type LogFields } from '../../src/hub/log';
 import { consumeIngest } from '../../src/hub/normalise';
 import { consumePolls } from '../../src/hub/poll';
 import { type Received, receive } from '../../src/hub/receive';
@@ -98,6 +98,12 @@ export interface World {
 export function onDatabase(hub: Hub, d1: D1Database): Hub {
   const db = openDb(d1);
   const other: Hub = { ...hub, db, directory: db, of: () => other, every: () => [other] };
+  return other;
+}
+
+/** The same hub, writing its lines with these marks. */
+export function marked(hub: Hub, marks: LogFields): Hub {
+  const other: Hub = { ...hub, log: boundLog(hub.log, marks), of: () => other, every: () => [other] };
   return other;
 }
 

@@ -21,6 +21,7 @@ async function start(change = {}) {
     if (!id || !organization) throw new Problem('unauthorized');
     c.set('session', { id, userId: 'usr_1', email: 'ana@example.com', name: 'Ana', role: 'owner' });
     c.set('organization', organization);
+    c.set('hub', world.hub);
     c.set('actor', 'user:usr_1');
     return next();
   };

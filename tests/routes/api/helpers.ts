@@ -17,7 +17,7 @@ import { iso } from '../../../src/hub/hub';
 import type { Connector } from '../../../src/kit';
 import { newId, newSecret } from '../../../src/kit/id';
 import { sha256 } from '../../../src/store/vault';
-import { createWorld, type World } from '../../hub/world';
+import { createWorld, marked, type World } from '../../hub/world';
 import { insertOrganization } from '../../store/organization';
 
 export type ConnectionJson = z.infer<typeof Connection>;
@@ -90,7 +90,7 @@ export async function openHall(
     LIMIT_SIGN_IN: limiter('signIn'),
     ...bindings,
   });
-  const app = createApp(() => world.hub, routes);
+  const app = createApp((_env, marks) => marked(world.hub, marks), routes);
   const fetch = async (path: string, init?: RequestInit) => {
     const ctx = createExecutionContext();
     // Redirects are answers to look at.
