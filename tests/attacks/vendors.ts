@@ -75,6 +75,8 @@ export async function make(world: World, variant: Variant): Promise<Made> {
 /** What a vendor has to say, before it signs it. */
 export interface Words {
   body: unknown;
+  /** In place of the body's JSON. */
+  text?: string | undefined;
   headers?: Readonly<Texts> | undefined;
   path?: string | undefined;
 }
@@ -102,12 +104,8 @@ export async function write(
   for (const [name, value] of Object.entries(words.headers ?? {})) headers[name.toLowerCase()] = value;
   const isMember = scheme.scheme === 'token' && scheme.in === 'body';
   const said = isMember ? { ...(words.body as object), [scheme.name]: secret } : words.body;
-  const bare: SignedRequest = {
-    url,
-    headers,
-    query: {},
-    body: new TextEncoder().encode(JSON.stringify(said)),
-  };
+  const body = new TextEncoder().encode(words.text ?? JSON.stringify(said));
+  const bare: SignedRequest = { url, headers, query: {}, body };
   const signed = await signatureFor(scheme, bare, secret, now, made.credentials.webhookUser);
   return {
     method: 'POST',
