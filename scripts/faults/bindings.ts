@@ -67,9 +67,9 @@ export class FaultyD1 {
     const refuses = fault.overloaded || (fault.stalled && dice.chance(0.25));
     const loses = fault.lost || (fault.stalled && dice.chance(0.25));
     let doneAt = 0;
-    const perform = async (): Promise<Answer[]> => {
+    const perform = (): Answer[] => {
       if (refuses) throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.');
-      const answers = await this.#database(queries);
+      const answers = this.#database(queries);
       const cost = costOf(answers);
       this.busy += cost;
       // Whoever comes while it is busy waits.

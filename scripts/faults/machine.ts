@@ -5,7 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Dice } from './dice';
-import { install, Timeline } from './timeline';
+import { install, inTime, Timeline } from './timeline';
 import { CALM, type Weather } from './weather';
 
 export interface Invocation {
@@ -33,7 +33,7 @@ export interface Passage<T> {
   there: number;
   back: () => number;
   /** What the far side does; a throw is an error as its answer. Never: it does not answer. */
-  perform: () => T | Promise<T>;
+  perform: () => T;
   /** The answer is `perform`'s, an error instead of it, or none at all. */
   answer?: Error | 'none';
   /** Told when the answer reached the caller. */
@@ -117,6 +117,7 @@ export class Machine {
       this.note(`end ${kind}`);
       ended(result);
     };
+    this.timeline.wake();
     this.#current.run(invocation, () => {
       work().then(
         (value) => end({ ok: true, value }),
@@ -162,12 +163,12 @@ export class Machine {
       signal?.addEventListener('abort', () => {
         if (invocation.alive) reject(signal.reason);
       });
-      this.timeline.after(there, async () => {
+      this.timeline.after(there, () => {
         // What a dead invocation had under way arrives, or does not.
         if (!invocation.alive && this.dice.chance(0.5)) return;
         let tell: () => void;
         try {
-          const value = await perform();
+          const value = perform();
           tell = () => resolve(value);
         } catch (error) {
           tell = () => reject(error);
@@ -176,6 +177,8 @@ export class Machine {
         if (answer === 'none') return;
         this.timeline.after(back(), () => {
           if (!invocation.alive || signal?.aborted) return;
+          if (signal) inTime(signal);
+          this.timeline.wake();
           if (answer) reject(answer);
           else {
             heard?.();

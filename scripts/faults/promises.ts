@@ -216,6 +216,6 @@ const countBy = <T>(list: readonly T[], keyOf: (one: T) => string): Record<strin
   Object.fromEntries([...Map.groupBy(list, keyOf)].map(([key, { length }]) => [key, length]));
 
 async function rows<Row>(world: World, sql: string): Promise<Row[]> {
-  const [answer] = await world.cloud.database([{ sql, params: [] }]);
+  const [answer] = world.cloud.database([{ sql, params: [] }]);
   return answer ? answer.rows.map((row) => objectOf(answer, row) as Row) : [];
 }

@@ -28,8 +28,8 @@ const WATCH = [
 /** Applies the migrations and sets the watch. */
 export async function prepare(database: Database, migrations: readonly string[]): Promise<void> {
   for (const migration of migrations)
-    await database(statementsOf(migration).map((sql) => ({ sql, params: [] })));
-  await database(WATCH.map((sql) => ({ sql, params: [] })));
+    database(statementsOf(migration).map((sql) => ({ sql, params: [] })));
+  database(WATCH.map((sql) => ({ sql, params: [] })));
 }
 
 /** Split where a statement ends a line; the migrations have no triggers. */

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** Runs queries in one transaction. Throws what D1 throws, and then has changed nothing. */
-export type Database = (queries: readonly Query[]) => Promise<Answer[]>;
+export type Database = (queries: readonly Query[]) => Answer[];
 
 export function sqliteDatabase(storage: DurableObjectStorage): Database {
   const { sql } = storage;
@@ -34,7 +34,7 @@ export function sqliteDatabase(storage: DurableObjectStorage): Database {
     total = Number(sql.exec('SELECT total_changes() AS changes').one().changes);
     return total - before;
   };
-  return async (queries) => {
+  return (queries) => {
     try {
       return storage.transactionSync(() => queries.map(run));
     } catch (error) {

@@ -5,7 +5,7 @@
  */
 import type { Dice } from './dice';
 
-type Action = () => void | Promise<void>;
+type Action = () => void;
 
 export interface Timer {
   time: number;
@@ -19,6 +19,8 @@ export class Timeline {
   now: number;
   /** Actions performed. */
   steps = 0;
+  /** The action under way may have set code of the hub going. */
+  #woke = false;
   #heap: Timer[] = [];
   #sequence = 0;
 
@@ -36,6 +38,11 @@ export class Timeline {
     return this.at(this.now + ms, action);
   }
 
+  /** Said by an action that lets code of the hub go on: what follows waits until it waits again. */
+  wake(): void {
+    this.#woke = true;
+  }
+
   /** Goes on until `isOver`, or nothing is left to happen until `end`, where the clock then stands. */
   async run(isOver: () => boolean, end = Number.POSITIVE_INFINITY): Promise<void> {
     await quiet();
@@ -51,7 +58,9 @@ export class Timeline {
       next.action = undefined;
       this.now = next.time;
       this.steps++;
-      await action();
+      action();
+      if (!this.#woke) continue;
+      this.#woke = false;
       await quiet();
     }
   }
@@ -109,8 +118,13 @@ async function quiet(): Promise<void> {
 export function install(timeline: Timeline, dice: Dice): void {
   Date.now = () => Math.floor(timeline.now);
   Math.random = () => dice.roll();
+  const waking = (ms: number, action: () => void): Timer =>
+    timeline.after(ms, () => {
+      timeline.wake();
+      action();
+    });
   const timers = {
-    setTimeout: (action: () => void, ms = 0) => timeline.after(ms, action),
+    setTimeout: (action: () => void, ms = 0) => waking(ms, action),
     clearTimeout: (timer?: Timer) => {
       if (timer) timer.action = undefined;
     },
@@ -118,8 +132,10 @@ export function install(timeline: Timeline, dice: Dice): void {
   Object.assign(globalThis, timers);
   AbortSignal.timeout = (ms) => {
     const controller = new AbortController();
-    timeline.after(ms, () => controller.abort(new DOMException('no answer in time', 'TimeoutError')));
-    return controller.signal;
+    const { signal } = controller;
+    const timer = waking(ms, () => controller.abort(new DOMException('no answer in time', 'TimeoutError')));
+    limits.set(signal, timer);
+    return signal;
   };
   Object.defineProperty(crypto, 'getRandomValues', {
     configurable: true,
@@ -128,6 +144,14 @@ export function install(timeline: Timeline, dice: Dice): void {
       return bytes;
     },
   });
+}
+
+const limits = new WeakMap<AbortSignal, Timer>();
+
+/** The answer is here: its time limit need not pass any more. */
+export function inTime(signal: AbortSignal): void {
+  const timer = limits.get(signal);
+  if (timer) timer.action = undefined;
 }
 
 /** Replaces a method by one whose work is waited for. */

@@ -186,7 +186,7 @@ export class World {
         FROM dispatches JOIN lanes ON lanes.id = dispatches.lane WHERE dispatches.state = 'waiting'
       UNION ALL SELECT due FROM inbox
       UNION ALL SELECT lease_until FROM lanes WHERE claimed <> '[]')`;
-    const [answer] = await this.cloud.database([{ sql, params: [] }]);
+    const [answer] = this.cloud.database([{ sql, params: [] }]);
     const due = answer?.rows[0]?.[0];
     return typeof due === 'string' ? Date.parse(due) || 0 : undefined;
   }

@@ -210,6 +210,7 @@ describe('what sends', () => {
     await notice(REFUSED, 'send');
     await notice(WELL, 'poll');
     expect(await told()).toEqual(['connection.broken']);
+    world.pass(MINUTE);
     await notice(WELL, 'send');
     expect(await told()).toEqual(['connection.broken', 'connection.recovered']);
     world.pass(MINUTE);

@@ -180,6 +180,22 @@ describe('the code', () => {
   });
 });
 
+describe('databases', () => {
+  const elsewhere = (pattern: RegExp) =>
+    sources.filter((path) => pattern.test(code(path)) && !/^src\/(hub\/hub|store\/db|env)\.ts$/.test(path));
+
+  it('are reached by organization, through an instance', () => {
+    expect(elsewhere(/\bopenDb\b|\benv\.DB\b|\bdrizzle\(/)).toEqual([]);
+  });
+
+  it('are not reached through the directory but for who somebody is', () => {
+    const uses = sources.filter((path) => /\bdirectory\b/.test(code(path)));
+    const PEOPLE =
+      /^(routes\/(auth|health|session|sign-in)\.ts|routes\/pages\/|routes\/api\/(api-keys|connections|invitations|members|operation|protect|teams)\.ts|src\/hub\/(accounts|api-keys|audit|better-auth|hook-cache|hub)\.ts)/;
+    expect(uses.filter((path) => !PEOPLE.test(path))).toEqual([]);
+  });
+});
+
 describe('migrations', () => {
   it('are numbered without a gap, say why in their first line, and only add', () => {
     const found = files('migrations', '.sql');
