@@ -19,6 +19,7 @@ const requestOf = (c: Context<AppEnv>, connector: string, skip: number) => {
     url,
     headers: c.req.raw.headers,
     body: c.req.raw.body,
+    readAll: () => c.req.raw.arrayBuffer(),
   };
 };
 
@@ -30,7 +31,8 @@ function answer(c: Context<AppEnv>, result: Received): Response {
       result.headers ? { headers: result.headers } : {},
     );
   const { status, body, headers } = result.reply;
-  return new Response(body ?? null, { status, headers: headers ?? {} });
+  // A handshake is answered in the caller's own words: nobody is to take them for a page.
+  return new Response(body ?? null, { status, headers: { ...headers, 'x-content-type-options': 'nosniff' } });
 }
 
 async function atConnection(c: Context<AppEnv>): Promise<Response> {

@@ -71,8 +71,9 @@ export function shippingState(order: Reader): OrderType | undefined {
 
 /** The parcel that is furthest; undefined when none has moved. */
 export function parcelState(parcels: readonly Reader[]): OrderType | undefined {
-  const steps = parcels.map((parcel) => ORDER_OF_STEPS.indexOf(parcel.text('status')?.toUpperCase() ?? ''));
-  return FULFILLMENT.get(ORDER_OF_STEPS[Math.max(-1, ...steps)] ?? '');
+  const stepOf = (parcel: Reader) => ORDER_OF_STEPS.indexOf(parcel.text('status')?.toUpperCase() ?? '');
+  const furthest = parcels.reduce((step, parcel) => Math.max(step, stepOf(parcel)), -1);
+  return FULFILLMENT.get(ORDER_OF_STEPS[furthest] ?? '');
 }
 
 /** The carrier's word that a notice brings, in lower case. */

@@ -18,10 +18,16 @@ import {
   read,
 } from '../../src/kit';
 
+/** More details are no order's, and none shall make us walk them again and again. */
+const MOST_DETAILS = 500;
+/** These become the arguments of a call, of which there may not be any number. */
+const MOST_GATEWAYS = 20;
+
+const detailsOf = (body: Reader): Reader[] => body.list('note_attributes').slice(0, MOST_DETAILS);
+
 /** The values of the details whose name, without accents, case and punctuation, matches. */
 const noted = (body: Reader, name: RegExp): Reader[] =>
-  body
-    .list('note_attributes')
+  detailsOf(body)
     .filter((note) => name.test(plain(note.text('name') ?? '')))
     .map((note) => note.at('value'));
 
@@ -46,7 +52,10 @@ export function taxIdIn(body: Reader): ReturnType<Reader['taxId']> {
 export function paymentIn(body: Reader): Payment | undefined {
   const pix = pixIn(body);
   const boleto = boletoIn(body);
-  const gateways = body.list('payment_gateway_names').map((name) => name.text());
+  const gateways = body
+    .list('payment_gateway_names')
+    .slice(0, MOST_GATEWAYS)
+    .map((name) => name.text());
   const method = paymentMethod(
     pix?.copyPaste && 'pix',
     boleto?.digitableLine && 'boleto',
@@ -82,6 +91,6 @@ function pixIn(body: Reader): Payment['pix'] {
 
 /** From the address the buyer first landed on (`/?utm_source=…`), else from details of those names. */
 export function originIn(body: Reader): Origin | undefined {
-  const details = body.list('note_attributes').map((note) => [note.text('name') ?? '', note.text('value')]);
+  const details = detailsOf(body).map((note) => [note.text('name') ?? '', note.text('value')]);
   return originOf(body.at('landing_site')) ?? originOf(read(Object.fromEntries(details)));
 }

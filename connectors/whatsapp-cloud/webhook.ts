@@ -81,10 +81,13 @@ export function normalise(
   const ours = values.filter((_value, index) => !own || !numbers[index] || numbers[index] === own);
   if (ours.length === 0) return ignored('nothing_new', 'another number of the account');
 
-  const items = ours.flatMap((value) => [
-    ...value.list('statuses').map((status) => ofStatus(status, receivedAt)),
-    ...value.list('messages').map((message) => ofMessage(message, value, receivedAt)),
-  ]);
+  const items = ours.flatMap((value) => {
+    const contactOf = contactsIn(value);
+    return [
+      ...value.list('statuses').map((status) => ofStatus(status, receivedAt)),
+      ...value.list('messages').map((message) => ofMessage(message, contactOf, receivedAt)),
+    ];
+  });
   if (items.length > 0 && items.every((item) => item === 'no id'))
     return failed('unexpected_shape', 'messages.id');
   const observations = items.filter((item) => typeof item === 'object');
@@ -111,19 +114,23 @@ function ofStatus(status: Reader, receivedAt: string): Item {
   return observation(type, id, status.time('timestamp') ?? receivedAt, message, customer);
 }
 
-function ofMessage(message: Reader, value: Reader, receivedAt: string): Item {
+/** Finds whose message it is, by phone or by user id; the first that fits. */
+function contactsIn(value: Reader): (phone?: string, userId?: string) => Reader | undefined {
+  const contacts = value.list('contacts').toReversed();
+  const by = (member: string) => new Map(contacts.map((contact) => [contact.text(member), contact]));
+  const [byPhone, byUser] = [by('wa_id'), by('user_id')];
+  return (phone, userId) =>
+    (phone === undefined ? undefined : byPhone.get(phone)) ??
+    (userId === undefined ? undefined : byUser.get(userId));
+}
+
+function ofMessage(message: Reader, contactOf: ReturnType<typeof contactsIn>, receivedAt: string): Item {
   const id = message.id('id');
   if (!id) return 'no id';
   if (NOT_WRITTEN.has(message.text('type') ?? '') || message.has('group_id')) return undefined;
   const from = message.text('from');
   const userId = message.text('from_user_id');
-  const [contact] = value
-    .list('contacts')
-    .filter(
-      (contact) =>
-        (from !== undefined && contact.text('wa_id') === from) ||
-        (userId !== undefined && contact.text('user_id') === userId),
-    );
+  const contact = contactOf(from, userId);
   const phone = phoneOf(from);
   const customer = {
     id: userId ?? contact?.text('user_id'),

@@ -4,6 +4,8 @@
  */
 import { type Reader, read } from '../../src/kit';
 
+/** Orders have dozens, with many plugins hundreds. */
+const MOST_ENTRIES = 2000;
 const MOST_TEXTS = 500;
 const MOST_DEPTH = 10;
 const LONGEST_JSON = 200_000;
@@ -14,10 +16,13 @@ const LONGEST_TEXT = 5000;
 export const metaOf = (thing: Reader): Reader =>
   read(
     Object.fromEntries(
-      thing.list('meta_data').flatMap((entry): [string, unknown][] => {
-        const key = entry.text('key');
-        return key === undefined ? [] : [[key, unpacked(entry.at('value').value)]];
-      }),
+      thing
+        .list('meta_data')
+        .slice(0, MOST_ENTRIES)
+        .flatMap((entry): [string, unknown][] => {
+          const key = entry.text('key');
+          return key === undefined ? [] : [[key, unpacked(entry.at('value').value)]];
+        }),
     ),
   );
 

@@ -80,9 +80,12 @@ export function customerOf(body: Reader): Customer | undefined {
   });
 }
 
+const MOST_DOCUMENTS = 100;
+
 const otherTaxId = (meta: Reader): ReturnType<Reader['taxId']> => {
   const found = metaLike(meta, /cpf|cnpj|document/i);
-  return found.taxId(...found.list().map((_, index) => String(index)));
+  const places = found.list().slice(0, MOST_DOCUMENTS);
+  return found.taxId(...places.map((_, index) => String(index)));
 };
 
 /** Brazilian Market before its version 5 wrote the month first: `04-12-1988T00:00:00` is in April [doc]. */

@@ -155,8 +155,13 @@ const templatesOf = (action: Extract<NewAutomation['action'], { kind: 'message' 
 
 const TO_PHONE = '{{ customer.phone }}';
 const TO_EMAIL = '{{ customer.email }}';
+const OWNERS_PHONE = '{{ owner.phone }}';
+const OWNERS_EMAIL = '{{ owner.email }}';
 
-/** Moved to a channel for e-mail, what was addressed to the customer's phone goes to their mailbox. */
+const mailboxOf = (to: string): string =>
+  to === TO_PHONE ? TO_EMAIL : to === OWNERS_PHONE ? OWNERS_EMAIL : to;
+
+/** Moved to a channel for e-mail, what was addressed to somebody's phone goes to their mailbox. */
 export async function addressed(hub: Hub, input: NewAutomation): Promise<NewAutomation> {
   const { action } = input;
   if (action.kind !== 'message') return input;
@@ -167,7 +172,7 @@ export async function addressed(hub: Hub, input: NewAutomation): Promise<NewAuto
     const slug = found.get(id ?? '')?.connector;
     return slug !== undefined && hub.connectors.get(slug)?.channel?.address === 'email';
   };
-  const to = isMail(channelId) && action.to === TO_PHONE ? TO_EMAIL : action.to;
+  const to = isMail(channelId) ? mailboxOf(action.to) : action.to;
   if (!fallback || fallback.to !== undefined || isMail(channelId) === isMail(fallback.channelId))
     return { ...input, action: { ...action, to } };
   const elsewhere = isMail(fallback.channelId) ? TO_EMAIL : TO_PHONE;

@@ -15,7 +15,9 @@ export interface Load extends Shop {
 }
 
 export interface Loaded {
-  /** From the first byte to the last answer. */
+  /** Of the first byte, in milliseconds since the epoch. */
+  startedAt: number;
+  /** From then to the last answer. */
   seconds: number;
   /** How often each status was answered. */
   statuses: Record<string, number>;
@@ -50,7 +52,14 @@ export async function send({ port, sockets, ...load }: Load): Promise<Loaded> {
   for (const socket of open) socket.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { seconds: ms / 1000, statuses, p50: at(0.5), p99: at(0.99), cpu: (user + system) / 1000 / ms };
+  return {
+    startedAt: performance.timeOrigin + started,
+    seconds: ms / 1000,
+    statuses,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpu: (user + system) / 1000 / ms,
+  };
 }
 
 async function socketTo(port: number): Promise<Socket> {

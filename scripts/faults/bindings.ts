@@ -1,5 +1,5 @@
 /** D1 and the sending ends of the queues, as bindings that fail. */
-import type { CloudQueue } from './cloud-queue';
+import type { CloudQueue, Sent } from './cloud-queue';
 import type { Machine } from './machine';
 import { type Answer, type Database, objectOf, type Query } from './sqlite';
 
@@ -114,7 +114,7 @@ const MAX_MESSAGES = 100;
 
 /** The sending end of a queue. `mayHang`: whether it may fail to answer at all. */
 export function producer<Body>(machine: Machine, queue: CloudQueue, mayHang = false): Queue<Body> {
-  const put = (messages: readonly { body: string; delaySeconds?: number }[]): Promise<void> => {
+  const put = (messages: readonly Sent[]): Promise<void> => {
     const { weather, dice } = machine;
     const size = messages.reduce((sum, { body }) => sum + body.length, 0);
     const isTooMuch =
@@ -132,7 +132,7 @@ export function producer<Body>(machine: Machine, queue: CloudQueue, mayHang = fa
       perform: () => {
         if (isTooMuch) throw new Error('message length or batch size exceeds limit');
         if (throws) throw new Error('Queue send failed: service unavailable');
-        if (isTaken) for (const { body, delaySeconds = 0 } of messages) queue.put(body, delaySeconds);
+        if (isTaken) queue.put(messages);
       },
       ...(isSilent ? { answer: 'none' as const } : {}),
       ...(isLost ? { answer: new Error('Queue send failed: connection lost') } : {}),

@@ -20,6 +20,15 @@ interface Waiting {
   since: number;
 }
 
+/** A message on its way into the queue. */
+export interface Sent {
+  body: string;
+  delaySeconds: number;
+}
+
+/** Share of the batches that are small where D1 is slow. */
+const SMALL = 0.1;
+const JAM_MS = 10_000;
 /** Until the messages of a consumer that died are handed out again. */
 const REDELIVERY_MS = 10_000;
 
@@ -49,31 +58,43 @@ export class CloudQueue {
     return this.#under > 0 || this.#ready.length > 0 || this.#running > 0;
   }
 
-  put(body: string, delaySeconds: number): void {
+  /** What was sent by one call mostly arrives together. */
+  put(messages: readonly Sent[]): void {
     const { weather, dice } = this.#machine;
-    const late = this.#machine.strikes('message delayed', weather.delayed) ? dice.between(1000, 120_000) : 0;
-    this.#arrive(body, 1, delaySeconds * 1000 + late);
-    if (this.#machine.strikes('message duplicated', weather.duplicated))
-      this.#arrive(body, 1, delaySeconds * 1000 + dice.between(0, 60_000));
+    const together: string[] = [];
+    for (const { body, delaySeconds } of messages) {
+      const late = this.#machine.strikes('message delayed', weather.delayed) ? this.#jam(120_000) : 0;
+      if (delaySeconds > 0 || late > 0) this.#arrive([body], 1, delaySeconds * 1000 + late);
+      else together.push(body);
+      if (this.#machine.strikes('message duplicated', weather.duplicated))
+        this.#arrive([body], 1, delaySeconds * 1000 + (dice.chance(0.5) ? 0 : this.#jam(60_000)));
+    }
+    const parts = dice.chance(0.1) ? together.map((body) => [body]) : [together];
+    for (const part of parts) this.#arrive(part, 1, 0);
   }
 
-  #arrive(body: string, attempts: number, ms: number): void {
-    this.#under++;
+  /** A part of the queue that is stuck hands out all that it has at once, every ten seconds. */
+  #jam(mostMs: number): number {
+    const { now, dice } = this.#machine;
+    const until = Math.ceil((now + dice.between(1, mostMs)) / JAM_MS) * JAM_MS;
+    return until - now;
+  }
+
+  #arrive(bodies: readonly string[], attempts: number, ms: number): void {
+    if (bodies.length === 0) return;
+    this.#under += bodies.length;
     this.#machine.timeline.after(ms + this.#machine.dice.roll() * 20, () => {
-      this.#under--;
-      this.#ready.push({ body, attempts, since: this.#machine.now });
+      this.#under -= bodies.length;
+      for (const body of bodies) this.#ready.push({ body, attempts, since: this.#machine.now });
       this.#pump();
     });
   }
 
   #pump(): void {
-    const { waitMs, concurrency } = this.settings;
-    const { weather, dice } = this.#machine;
-    // Where D1 is slow, small batches overlap, as those of a queue with many consumers do.
-    const size = weather.slow > 0 ? dice.pick([2, 5, this.settings.size]) : this.settings.size;
+    const { waitMs, concurrency, size } = this.settings;
+    const { weather, dice, now } = this.#machine;
     while (this.#running < concurrency && this.#ready.length > 0) {
-      const oldest = this.#ready[0]?.since ?? 0;
-      const waits = oldest + waitMs - this.#machine.now;
+      const waits = (this.#ready[0]?.since ?? 0) + waitMs - now;
       if (this.#ready.length < size && waits > 0) {
         if (this.#timed) return;
         this.#timed = true;
@@ -83,7 +104,9 @@ export class CloudQueue {
         });
         return;
       }
-      this.#start(this.#ready.splice(0, size));
+      // Where D1 is slow, some small batches overlap, as those of a queue with many consumers do.
+      const taken = weather.slow > 0 && dice.chance(SMALL) ? dice.pick([2, 5]) : size;
+      this.#start(this.#ready.splice(0, taken));
     }
   }
 
@@ -114,10 +137,10 @@ export class CloudQueue {
   }
 
   #again({ body, attempts }: Waiting, ms: number): void {
-    if (attempts <= this.settings.retries) this.#arrive(body, attempts + 1, ms);
+    if (attempts <= this.settings.retries) this.#arrive([body], attempts + 1, ms);
     else {
       this.buried++;
-      this.dead?.put(body, 0);
+      this.dead?.put([{ body, delaySeconds: 0 }]);
     }
   }
 }

@@ -14,13 +14,13 @@ import { FaultyD1, producer } from './bindings';
 import { CloudQueue } from './cloud-queue';
 import { Network } from './destinations';
 import { Machine } from './machine';
-import { noticeShop, plainShop } from './platform';
+import { noticeShop, plainShop, pushShop } from './platform';
 import type { Database } from './sqlite';
 
 /** A Sunday morning. */
 export const START = Date.parse('2026-11-22T13:00:00.000Z');
 
-const CATALOGUE = [plainShop, noticeShop, webhook, evolution];
+const CATALOGUE = [plainShop, pushShop, noticeShop, webhook, evolution];
 export const connectors: Connectors = new Map(CATALOGUE.map((connector) => [connector.slug, connector]));
 
 /** Isolates that answer at the edge; each has its own cache of connections. */

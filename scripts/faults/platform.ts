@@ -58,6 +58,12 @@ export const plainShop: Connector = {
   poll: { orders: journal },
 };
 
+/** Sends whole orders, and cannot be asked. */
+export const pushShop: Connector = (({ poll: _poll, ...rest }: Connector) => ({
+  ...rest,
+  slug: 'push-shop',
+}))(plainShop);
+
 /** Sends notices, of which the platform is asked for the rest. */
 export const noticeShop: Connector = (({ poll: _poll, ...rest }: Connector) => ({
   ...rest,
@@ -121,7 +127,7 @@ export class Shop {
     if (dice.chance(0.003)) return { ...notice, kind: 'unreadable', body: '{"id": ' };
     if (dice.chance(0.003))
       return { ...notice, body: JSON.stringify({ ...facts, pad: 'x'.repeat(130_000) }) };
-    if (this.connector !== noticeShop || dice.chance(0.3)) return { ...notice, body: JSON.stringify(facts) };
+    if (this.connector !== noticeShop || dice.chance(0.6)) return { ...notice, body: JSON.stringify(facts) };
     const path = `/orders/${order}-${step}`;
     this.#details.set(path, facts);
     return { ...notice, body: JSON.stringify({ fetch: `https://${this.host}${path}` }) };

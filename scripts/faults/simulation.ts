@@ -28,7 +28,7 @@ export class Simulation extends DurableObject {
     const world = new World(seed, database);
     // Apart from the world's own dice, so that a change of the one does not shift the other.
     const dice = new Dice(seed ^ 0x5eed);
-    const size: Size = { events, organizations: crashAt || clear ? 1 : 4, rate: dice.pick([30, 100, 300]) };
+    const size: Size = { events, organizations: crashAt || clear ? 1 : dice.pick([2, 2, 4]), rate: dice.pick([30, 100, 300]) };
     await world.settle(size);
     const { machine } = world.cloud;
     machine.crashAt = crashAt;

@@ -77,6 +77,9 @@ export class World {
   #tellAll({ events, rate }: Size): number {
     const { machine } = this.cloud;
     const { dice, timeline } = machine;
+    // Most platforms tell what has happened every few seconds; so do those that come back after a failure.
+    const beat = dice.pick([5, 15, 30, 60]) * SECOND;
+    const told = (time: number): number => (dice.chance(0.95) ? Math.ceil(time / beat) * beat : time);
     let planned = 0;
     let last = machine.now;
     while (planned < events) {
@@ -93,7 +96,8 @@ export class World {
           for (let i = 0; i < repeats; i++) {
             const late = dice.chance(0.2) ? dice.between(0, 120_000) : dice.between(0, 500);
             this.#open++;
-            timeline.after(i === 0 ? late : late + dice.between(0, 300_000), () => this.#post(notice));
+            const arrives = machine.now + late + (i === 0 ? 0 : dice.between(0, 300_000));
+            timeline.at(told(arrives) + dice.roll() * 300, () => this.#post(notice));
           }
         });
         last = Math.max(last, at);
@@ -140,7 +144,7 @@ export class World {
   #accept(accepted: Accepted): void {
     const { machine } = this.cloud;
     this.accepted.push(accepted);
-    if (accepted.notice && machine.dice.chance(0.02))
+    if (accepted.notice && machine.dice.chance(0.01))
       machine.timeline.after(machine.dice.between(1, 600) * SECOND, () => this.#replay(accepted));
   }
 

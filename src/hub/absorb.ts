@@ -11,6 +11,7 @@ import { hopsOfDispatches, type Reported } from '../store/dispatches';
 import { type Event, getEvent } from '../store/events';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
+import { describeBreaks, followPlatforms } from './alerts';
 import type { Hub } from './hub';
 import { runPrivacy } from './people';
 import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
@@ -26,7 +27,8 @@ const PAYLOAD_BYTES = 1_500_000;
  * Brings inputs to their terminal state in one transaction and wakes the lanes that got work.
  * Deliveries that stand already are left alone. Throws StaleState after the last round, or what D1 throws.
  */
-export async function absorb(hub: Hub, inputs: readonly Input[], cursor?: CursorWrite): Promise<void> {
+export async function absorb(hub: Hub, given: readonly Input[], cursor?: CursorWrite): Promise<void> {
+  const inputs = await describeBreaks(hub, given);
   for (let round = 1; ; round++) {
     try {
       return await once(hub, inputs, cursor);
@@ -74,6 +76,7 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
   // What stands already may have been committed by a run that got no further: erasing twice does no harm.
   const again = inputs.filter(isDelivery).filter(({ message }) => standing.has(message.id));
   await runPrivacy(hub, [...planned.events, ...(await privacyAgain(db, again))]);
+  await followPlatforms(hub, planned.events);
 }
 
 /** What deliveries that stand already had asked to be erased. */

@@ -14,9 +14,9 @@ import {
 } from '../store/connections';
 import { freeLane } from '../store/lane-rests';
 import { hastenPoll } from '../store/polls';
-import type { Health } from '../store/types';
 import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
+import { noticeHealth } from './alerts';
 import { callFor, openSecrets } from './call';
 import type { Typed } from './fields';
 import { DAY, type Hub, iso } from './hub';
@@ -192,15 +192,10 @@ export async function testConnection(hub: Hub, connection: Connection, connector
   const result: Probe = connector.probe
     ? await connector.probe(await callFor(hub, connection, connector))
     : { ok: false, reason: 'unsupported', detail: `${connector.slug}: has nothing to test` };
-  const health: Health = result.ok
-    ? { ok: true, at: iso(hub.now()), ...(result.account ? { detail: result.account } : {}) }
-    : {
-        ok: false,
-        reason: result.reason,
-        at: iso(hub.now()),
-        ...(result.detail ? { detail: result.detail } : {}),
-      };
-  if (connector.probe) await updateConnection(hub.db, connection.organizationId, connection.id, { health });
+  const seen = result.ok
+    ? { ok: true, ...(result.account ? { detail: result.account } : {}) }
+    : { ok: false, reason: result.reason, ...(result.detail ? { detail: result.detail } : {}) };
+  if (connector.probe) await noticeHealth(hub, connection, seen, 'test');
   return result;
 }
 

@@ -8,6 +8,7 @@ import { connectionsByIds } from '../store/connections';
 import { holdLane, restLane } from '../store/lane-rests';
 import { BREAKER_AFTER, settleLane, takeLane } from '../store/lanes';
 import { wakeLanes } from './absorb';
+import { noticeSends } from './alerts';
 import { AT_ONCE, sendClaim } from './claim';
 import { nextAllowed, nextUtcDay } from './hours';
 import { type Hub, type Instance, iso, MINUTE, SECOND } from './hub';
@@ -78,6 +79,7 @@ export async function runLane(hub: Hub, { organizationId, lane }: DispatchMessag
     openUntil: openUntil ? iso(openUntil) : '',
   };
   const next = await persist(hub, () => settleLane(hub.db, lane, lease, settlement));
+  await noticeSends(hub, sender.destination?.connection, run);
   if (open) hub.log.warn('breaker open', { lane, failures: run.failures, until: iso(openUntil) });
   await wakeLanes(
     hub,

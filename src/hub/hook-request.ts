@@ -17,6 +17,8 @@ export interface AppHookRequest {
   url: URL;
   headers: Headers;
   body: ReadableStream<Uint8Array> | null;
+  /** The same at one go, which is quicker; used where its length is declared. */
+  readAll?: () => Promise<ArrayBuffer>;
 }
 
 /** A request at one connection's own address. */
@@ -73,8 +75,11 @@ export const messageOf = (
 });
 
 /** The raw body, or undefined when it is larger than we take; reads no further than that. */
-async function readBody({ headers, body }: AppHookRequest): Promise<Uint8Array | undefined> {
-  if (Number(headers.get('content-length') ?? 0) > MAX_BODY) return undefined;
+async function readBody({ headers, body, readAll }: AppHookRequest): Promise<Uint8Array | undefined> {
+  const declared = headers.get('content-length');
+  if (Number(declared ?? 0) > MAX_BODY) return undefined;
+  // No more than was declared arrives: the runtime sees to that.
+  if (declared && readAll) return new Uint8Array(await readAll());
   if (!body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -13,6 +13,7 @@ import { createVault, type Vault } from '../store/vault';
 import { createLog, type Log } from './log';
 
 export interface Instance {
+  /** The same object for every request of an isolate. */
   env: Omit<Env, 'DB'>;
   /** Who somebody is: hook tokens, API keys, people, sessions. Small, and one for all organizations. */
   directory: Db;
@@ -56,12 +57,8 @@ function vaultFor(keys: string): Vault {
   return vault;
 }
 
-export function createInstance(
-  { DB, ...env }: Env,
-  connectors: Connectors,
-  injected: Injected = {},
-): Instance {
-  const db = openDb(DB);
+export function createInstance(env: Env, connectors: Connectors, injected: Injected = {}): Instance {
+  const db = openDb(env.DB);
   const hub: Hub = {
     env,
     db,

@@ -134,12 +134,15 @@ function objection(
   return action.kind === 'message' && testTo === null ? 'sandbox' : undefined;
 }
 
-/** A message about a message does not leave by the channel that it is about: its failure would tell of itself. */
+/**
+ * A message about a message does not leave by the channel that it is about: its failure would tell of
+ * itself. Nor does the news that the channel is broken.
+ */
 const isEcho = (event: Candidate, action: AutomationAction): boolean =>
-  groupOf(event.type) === 'message' &&
-  event.type !== 'message.received' &&
   action.kind === 'message' &&
-  action.channelId === event.connectionId;
+  action.channelId === event.connectionId &&
+  (event.type === 'connection.broken' ||
+    (groupOf(event.type) === 'message' && event.type !== 'message.received'));
 
 /** In the sandbox of a shop the only recipient, or null where there is none; undefined in production. */
 export const sandboxRecipient = ({

@@ -3,16 +3,16 @@
  * session, ended in the same one, once. The client id and secret are the operator's.
  */
 import type { App } from '../env';
-import type { Connector, OAuth, ReasonCode } from '../kit';
+import type { Connector, OAuth } from '../kit';
 import { toBase64, utf8 } from '../kit/bytes';
 import { newSecret } from '../kit/id';
-import { type Connection, getConnection, updateConnection } from '../store/connections';
+import { type Connection, getConnection } from '../store/connections';
 import { freeLane } from '../store/lane-rests';
 import { putState, takeState, writeGranted } from '../store/oauth';
 import { hastenPoll } from '../store/polls';
-import type { Health } from '../store/types';
 import { sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
+import { noticeHealth } from './alerts';
 import { callFor, openSecrets } from './call';
 import { webhookUrl } from './connections';
 import { forget } from './hook-cache';
@@ -164,6 +164,7 @@ export async function completeConsent(
     account: account.id,
   });
   if (!written) return refused('stale');
+  await noticeHealth(hub, written, { ok: true, detail: account.id }, 'test');
   await unblock(hub, written);
   return { ok: true, connection: written, connector };
 }
@@ -202,7 +203,6 @@ async function writeConsent(
       ),
       settings: { ...current.settings, ...granted.settings },
       account: granted.account,
-      health: { ok: true, at: now, detail: granted.account },
       updatedAt: now,
       ...(isBack ? { status: 'active' as const } : {}),
       ...(isBack && current.polls ? { connectedAt: now } : {}),
@@ -235,25 +235,13 @@ export async function registerAfterConsent(
     const address = await webhookUrl(hub, connection, origin);
     if (!register || !address) return;
     const result = await register(await callFor(hub, connection, connector), address);
-    if (!result.ok) await noteHealth(hub, connection, result.reason, result.detail);
-    else if (result.refused?.length)
+    if (!result.ok) {
+      const { reason, detail } = result;
+      const seen = { ok: false, reason, ...(detail === undefined ? {} : { detail }) };
+      await noticeHealth(hub, connection, seen, 'register');
+    } else if (result.refused?.length)
       hub.log.warn('webhooks refused', { connectionId: connection.id, refused: result.refused.join(' ') });
   } catch (error) {
     hub.log.error('webhooks not registered', { connectionId: connection.id, error: String(error) });
   }
-}
-
-async function noteHealth(
-  hub: Hub,
-  { organizationId, id }: Connection,
-  reason: ReasonCode,
-  detail: string | undefined,
-): Promise<void> {
-  const health: Health = {
-    ok: false,
-    reason,
-    at: iso(hub.now()),
-    ...(detail === undefined ? {} : { detail }),
-  };
-  await updateConnection(hub.db, organizationId, id, { health });
 }

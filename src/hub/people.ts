@@ -12,7 +12,7 @@
  * found by doing it again.
  */
 import { EventData } from '../kit';
-import { updateConnection } from '../store/connections';
+import { getConnection } from '../store/connections';
 import type { StoredPayload } from '../store/deliveries';
 import { type Event, eventsIn, eventsOfSubject } from '../store/events';
 import { dropFromPacks } from '../store/payload-packs';
@@ -33,6 +33,7 @@ import {
 import { dispatchesAfter, scrubDispatches } from '../store/people-messages';
 import { readSubjects, subjectKey } from '../store/subjects';
 import type { SubjectState } from '../store/types';
+import { noticeHealth } from './alerts';
 import { type Hub, iso, SECOND } from './hub';
 import {
   addressesOf,
@@ -262,9 +263,9 @@ async function eraseAll(hub: Hub, whose: Whose): Promise<boolean> {
 async function noteUnfinished(hub: Hub, { organizationId, connectionId }: PrivacyRequest): Promise<void> {
   try {
     const detail = 'privacy request not finished: replay its delivery';
-    await updateConnection(hub.db, organizationId, connectionId, {
-      health: { ok: false, reason: 'internal', detail, at: iso(hub.now()) },
-    });
+    const connection = await getConnection(hub.db, organizationId, connectionId);
+    if (connection)
+      await noticeHealth(hub, connection, { ok: false, reason: 'internal', detail }, 'register');
   } catch (error) {
     hub.log.error('health not written', { connectionId, error: String(error) });
   }

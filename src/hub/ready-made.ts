@@ -1,5 +1,5 @@
 /** The automations that a new connection starts with, off: its notifications, and the reminders its platform allows. */
-import { type Connector, PHONE, PRESETS, REMINDERS, type Reminder } from '../kit';
+import { type Connector, OWNER_PHONE, PHONE, PRESETS, REMINDERS, type Reminder } from '../kit';
 import { newId } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { Connection } from '../store/connections';
@@ -15,6 +15,7 @@ interface ReadyMade {
   conditions: Automation['conditions'];
   priority: number;
   urgent?: true;
+  reader?: 'owner';
 }
 
 const DEFAULT_PRIORITY = 50;
@@ -30,8 +31,11 @@ export function readyMadeAutomations(
   at: number,
 ): Automation[] {
   return [...remindersFor(connector), ...notificationsFor(connector)].map((one, position) => {
-    const { type, name, template, delay, conditions, priority, urgent } = one;
-    const action: MessageAction = { kind: 'message', channelId, to: '{{ customer.phone }}', template };
+    const { type, name, template, delay, conditions, priority, urgent, reader } = one;
+    const to = `{{ ${reader === 'owner' ? OWNER_PHONE : PHONE} }}`;
+    // A channel does not tell of itself.
+    const own = reader === 'owner' && channelId === connection.id;
+    const action: MessageAction = { kind: 'message', channelId: own ? null : channelId, to, template };
     return {
       organizationId: connection.organizationId,
       id: newId('aut', at + position),
@@ -49,11 +53,15 @@ export function readyMadeAutomations(
   });
 }
 
-function notificationsFor({ recognises = [] }: Connector): ReadyMade[] {
-  const types = new Set<string>(recognises.map(({ type }) => type));
+/** What the hub notices of any connection that it calls itself. */
+const NOTICED = ['connection.broken', 'connection.recovered'];
+
+function notificationsFor({ recognises = [], poll, oauth, channel }: Connector): ReadyMade[] {
+  const noticed = poll || oauth || channel ? NOTICED : [];
+  const types = new Set<string>([...recognises.map(({ type }) => type), ...noticed]);
   return Object.values(PRESETS)
     .filter((preset) => types.has(preset.type))
-    .map(({ type, name, text, delayMinutes, priority, urgent }) => ({
+    .map(({ type, name, text, delayMinutes, priority, urgent, reader }) => ({
       type,
       name: name.pt,
       template: text.pt,
@@ -61,6 +69,7 @@ function notificationsFor({ recognises = [] }: Connector): ReadyMade[] {
       conditions: { match: 'all', rules: [] },
       priority: priority ?? DEFAULT_PRIORITY,
       ...(urgent ? { urgent } : {}),
+      ...(reader ? { reader } : {}),
     }));
 }
 

@@ -2,6 +2,7 @@
 import { type AddressRules, checkUrl } from './address-guard';
 import { decodeBody, parseJson } from './body';
 import { concatBytes, toBase64, utf8 } from './bytes';
+import { withoutEcho } from './echo';
 
 export { checkUrl } from './address-guard';
 export { callFailure, type HttpSuccess, isOk, outcomeOf, retryAfterSeconds } from './outcome';
@@ -36,6 +37,7 @@ export interface HttpAnswer extends Sent {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** Of a refusal, without the credentials that the request carried. */
   text: string;
   /** The text as JSON, or undefined when it is none, or nested beyond reason. */
   json: unknown;
@@ -113,7 +115,8 @@ export function createHttp({ fetch, maxBytes = MAX_BYTES, turn = atOnce, ...rule
           const { status } = response;
           if (!bytes) return fail('too_large', `${status}, more than ${maxBytes} bytes`, status);
           const headers = Object.fromEntries(response.headers);
-          const text = decodeBody(bytes, headers['content-type']);
+          const whole = decodeBody(bytes, headers['content-type']);
+          const text = response.ok ? whole : withoutEcho(whole, options);
           return { ok: true, status, headers, text, json: jsonOf(text), request };
         } catch {
           // What was thrown may quote the address with its query: say only which of the two it was.

@@ -31,11 +31,12 @@ export function outcomeOf(result: HttpResult): Outcome {
   const detail = detailOf(result);
   if (!result.ok && result.status === undefined) {
     switch (result.kind) {
+      // A connection may break after the far side has done the work, and nothing that the runtime throws
+      // tells that from one that was never made.
+      case 'network':
       case 'timeout':
       case 'too_large':
         return { kind: 'unknown', detail };
-      case 'network':
-        return { kind: 'retry', reason: 'unavailable', detail };
       case 'blocked':
         return { kind: 'rejected', reason: 'address_blocked', detail };
     }

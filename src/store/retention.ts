@@ -78,13 +78,12 @@ export async function connectionsWithSubjects(db: Db): Promise<string[]> {
 const CONTENTS = `
   UPDATE subjects SET version = version + 1, state = json_set(json_remove(state, '$.path', '$.conflicts'),
     '$.data', json(CASE WHEN state -> '$.data.card.stage' IS NULL THEN '{}'
-      ELSE json_object('card', json_object('id', state -> '$.data.card.id', 'stage', state -> '$.data.card.stage')) END),
-    '$.events', json('[]'))
+      ELSE json_object('card', json_object('id', state -> '$.data.card.id', 'stage', state -> '$.data.card.stage')) END))
   WHERE connection_id = ?1 AND subject IN (
     SELECT subject FROM subjects
     WHERE connection_id = ?1 AND wake_at IS NULL AND substr(state ->> 'time', 1, 10) < ?2
-      AND (json_array_length(state, '$.events') > 0
-        OR EXISTS (SELECT 1 FROM json_tree(state, '$.data') WHERE atom IS NOT NULL AND path NOT LIKE '$.data.card%'))
+      AND EXISTS (SELECT 1 FROM json_tree(state, '$.data') 
+        WHERE atom IS NOT NULL AND fullkey <> '$.data.card.id' AND path <> '$.data.card.stage')
       AND state -> '$.data.product' IS NULL AND state -> '$.data.stock' IS NULL
     LIMIT ${DROP_AT_ONCE})`;
 

@@ -123,6 +123,8 @@ export interface SendingRules {
   holidays?: string[];
   /** What a customer writes to hear no more, besides the usual words. */
   optOutWords?: string[];
+  /** Where the merchant's own alerts go: E.164. */
+  ownerPhone?: string;
 }
 
 /** How a connection exchanges data with its platform. */

@@ -60,7 +60,7 @@ export const TEXTS: readonly string[] = [
   '"',
   '<script>alert(1)</script>',
   '../../../etc/passwd',
-  '${7*7}',
+  '#{7*7}',
   '*,?[]',
   '#',
   '/',

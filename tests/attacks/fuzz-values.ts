@@ -45,8 +45,8 @@ const EDITS: readonly (readonly [number, Edit])[] = [
   [12, ([container, key], dice) => set(container, key, dice.pick(TEXTS))],
   [8, ([container, key], dice) => set(container, key, hostileNumber(dice))],
   [2, ([container, key], dice) => set(container, key, nested(dice))],
-  [0.3, crowded],
-  [0.3, multiplied],
+  [0.15, crowded],
+  [0.15, flooded],
   [10, swapped],
   [16, ([container, key], dice, larder) => set(container, key, larder.namesake(key, dice))],
   [4, grafted],
@@ -119,15 +119,20 @@ function crowded([container, key]: Slot, dice: Dice): void {
   set(container, key, Array<unknown>(10_000).fill(one));
 }
 
-/** As many of one element, each with ids of its own, as fit a large notice. */
-function multiplied([container, key]: Slot, dice: Dice): void {
-  const text = JSON.stringify(get(container, key)) ?? '';
-  if (text.length < 2 || text.length > 5000) return;
-  const count = Math.ceil(dice.pick([2000, 60_000, 200_000]) / text.length);
-  const copies = Array.from({ length: count }, (_none, index): unknown =>
-    JSON.parse(text.replace(/("\w*id":(?:"|(?=[1-9])))/gi, `$1${index + 1}`)),
-  );
-  set(container, key, copies.flat());
+/** As many of one element as fit a long notice. */
+function flooded([container, key]: Slot, dice: Dice): void {
+  const value = get(container, key);
+  if ((JSON.stringify(value)?.length ?? 0) < 5000)
+    set(container, key, multiplied([value], dice.pick([2000, 60_000])).flat());
+}
+
+/** The elements over and over, each with ids of its own, as many as make so many characters of JSON. */
+export function multiplied(elements: readonly unknown[], length: number): unknown[] {
+  const texts = elements.map((element) => JSON.stringify(element) ?? 'null');
+  const once = texts.join().length + 1;
+  return Array.from({ length: Math.max(1, Math.floor(length / once)) }, (_none, index) =>
+    texts.map((text): unknown => JSON.parse(text.replace(/("\w*id":(?:"|(?=[1-9])))/gi, `$1${index + 1}`))),
+  ).flat();
 }
 
 /** Around the depth that the hub takes, and far beyond it. */

@@ -16,8 +16,9 @@ async function belongTo(world: World, connection: Connection, account: string): 
 
 async function start(change = {}) {
   const world = await createWorld([vendor, plain], { PONTE_APPS: APPS, ...change });
-  const first = await world.connect(vendor);
-  const second = await world.connect(vendor);
+  // As an account's connections are told: in the order of their ids.
+  const two = [await world.connect(vendor), await world.connect(vendor)];
+  const [first, second] = two.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [Connection, Connection];
   const other = await world.connect(vendor);
   await belongTo(world, first, '77');
   await belongTo(world, second, '77');

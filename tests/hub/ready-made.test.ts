@@ -49,6 +49,8 @@ describe('what a new connection starts with', () => {
       'Lembrete: o boleto do seu pedido vence hoje',
       'Lembrete: o boleto do seu pedido venceu ontem',
       'Aguardando pagamento',
+      'Integração parou',
+      'Integração voltou',
     ]);
     expect(automations[0]).toMatchObject({
       delay: { anchor: 'order.payment.boleto.dueDate', offsetDays: -1, at: '09:00' },
@@ -58,7 +60,11 @@ describe('what a new connection starts with', () => {
 
   it('has none where it does not', async () => {
     const automations = await made(boletoShop(undefined));
-    expect(automations.map(({ type }) => type)).toEqual(['order.awaiting_payment']);
+    expect(automations.map(({ type }) => type)).toEqual([
+      'order.awaiting_payment',
+      'connection.broken',
+      'connection.recovered',
+    ]);
     expect(automations[0]?.delay).toEqual({ minutes: 5 });
   });
 
@@ -83,6 +89,18 @@ describe('what a new connection starts with', () => {
     expect(urgent).toEqual([
       ['order.paid', false],
       ['access.created', true],
+      ['connection.broken', false],
+      ['connection.recovered', false],
     ]);
+  });
+
+  it('writes to the owner about the connection itself, and by another channel than itself', async () => {
+    const world = await createWorld([shop]);
+    const connection = await world.connect(shop);
+    const about = (channelId: string) =>
+      readyMadeAutomations(shop, connection, channelId, NOW).find(({ type }) => type === 'connection.broken')
+        ?.action;
+    expect(about('con_other')).toMatchObject({ channelId: 'con_other', to: '{{ owner.phone }}' });
+    expect(about(connection.id)).toMatchObject({ channelId: null });
   });
 });

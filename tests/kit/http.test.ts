@@ -292,7 +292,7 @@ describe('outcomeOf', () => {
     [answer(500), { kind: 'retry', reason: 'unavailable' }],
     [answer(503, { 'retry-after': '1' }), { kind: 'retry', reason: 'unavailable', afterSeconds: 1 }],
     [failure('timeout'), { kind: 'unknown' }],
-    [failure('network'), { kind: 'retry', reason: 'unavailable' }],
+    [failure('network'), { kind: 'unknown' }],
     [failure('blocked'), { kind: 'rejected', reason: 'address_blocked' }],
     [failure('too_large', 200), { kind: 'sent' }],
     [failure('too_large', 500), { kind: 'retry', reason: 'unavailable' }],

@@ -43,6 +43,11 @@ export const SendingRules = z
       .max(50)
       .optional()
       .openapi({ description: 'What a customer writes to hear no more, besides the usual words.' }),
+    ownerPhone: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/)
+      .optional()
+      .openapi({ description: "Where the merchant's own alerts go.", example: '+5511977776666' }),
   })
   .openapi('SendingRules', { description: "When messages may leave, on the organization's own clock." });
 
