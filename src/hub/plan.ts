@@ -5,17 +5,18 @@
 import type { EventData, Normalised, Observation, PollItem } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, WakeMessage } from '../queues';
-import type { Commit, DeliveryWrite, SubjectWrite } from '../store/commit';
+import type { Commit, DeliveryWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import { reportedKey } from '../store/dispatches';
 import type { Event } from '../store/events';
-import { type Subject, subjectKey } from '../store/subjects';
+import type { Subject } from '../store/subjects';
 import type { StoredEvent, SubjectState } from '../store/types';
-import { type Advance, advance, stateKey, UNKNOWN, wake, withEvent } from './advance';
+import { type Advance, advance, stateKey, UNKNOWN, wake } from './advance';
 import { pathSteps, withSteps } from './happy-path';
 import { iso } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
 import { collectReplies } from './replies';
+import { MAX_DATA, States } from './states';
 
 /** A delivery and what its connector saw in it. */
 export interface Interpreted {
@@ -45,9 +46,6 @@ export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
   wakeLanes: DispatchMessage[];
 };
 
-/** Larger data would not fit a row of D1 once escaped. */
-const MAX_DATA = 500_000;
-
 /** The subjects that an input touches: what has to be read before planning. */
 export function touched(input: Input): { connectionId: string; subject: string }[] {
   if ('wake' in input) return [{ connectionId: input.wake.connectionId, subject: input.wake.subject }];
@@ -69,43 +67,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     optOuts: [],
     fates: [],
   };
-  const states = new Map<string, SubjectWrite>();
-
-  const current = (connectionId: string, subject: string) =>
-    states.get(subjectKey(connectionId, subject)) ?? known.subjects.get(subjectKey(connectionId, subject));
-
-  /** The state goes up one version per transaction, however many inputs moved it. */
-  const nextVersion = (connectionId: string, subject: string): number =>
-    (known.subjects.get(subjectKey(connectionId, subject))?.version ?? 0) + 1;
-
-  const keep = (
-    at: { organizationId: string; connectionId: string; subject: string },
-    state: SubjectState,
-    change: { wakeAt?: string | null; fingerprint?: string } = {},
-  ): void => {
-    const before = current(at.connectionId, at.subject);
-    states.set(subjectKey(at.connectionId, at.subject), {
-      ...at,
-      version: nextVersion(at.connectionId, at.subject),
-      fingerprint: change.fingerprint ?? before?.fingerprint ?? null,
-      state,
-      wakeAt: change.wakeAt === undefined ? (before?.wakeAt ?? null) : change.wakeAt,
-    });
-  };
-
-  const keepStep = (
-    at: { organizationId: string; connectionId: string; subject: string },
-    step: Advance,
-    eventId: string,
-    newest?: EventData,
-  ): void => {
-    if (!step.state || !step.changed) return;
-    // What many different notices added up to may outgrow a row: the newest of them is worth most.
-    const grown = newest && JSON.stringify(step.state.data).length > MAX_DATA;
-    const moved = grown ? { ...step.state, data: newest } : step.state;
-    const state = step.news ? withEvent(moved, eventId) : moved;
-    keep(at, state, step.wakeAt === undefined ? {} : { wakeAt: step.wakeAt });
-  };
+  const states = new States(known.subjects);
 
   const announce = (event: Event & Candidate, simulateTo: string | null): void => {
     result.events.push(event);
@@ -116,9 +78,9 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         result.wakeLanes.push({ organizationId: dispatch.organizationId, lane: dispatch.lane });
     }
     const steps = event.simulated ? [] : pathSteps(event, queued, iso(known.now));
-    const before = current(event.connectionId, event.subject);
+    const before = states.at(event);
     if (steps.length > 0 && before)
-      keep(event, { ...before.state, path: withSteps(before.state.path, steps) });
+      states.keep(event, { ...before.state, path: withSteps(before.state.path, steps) });
     if (!event.simulated) collectReplies(result, event, listeningTo(event, known));
     if (event.type === 'connection.revoked' && !event.simulated)
       result.revoked.push({ organizationId: event.organizationId, id: event.connectionId });
@@ -149,17 +111,16 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     });
   };
 
-  const absorbWake = ({ id, wake: { organizationId, connectionId, subject } }: Woken): void => {
-    const before = current(connectionId, subject);
+  const absorbWake = ({ id, wake: at }: Woken): void => {
+    const before = states.at(at);
     // Woken already, or moved on meanwhile: the state has the say.
     if (!before?.wakeAt || Date.parse(before.wakeAt) > known.now) return;
     const { pending, ...rest } = before.state;
     // A shop that was paused or deleted meanwhile sends nobody a message.
-    if (!pending || known.connections.get(connectionId)?.status !== 'active')
-      return void keep({ organizationId, connectionId, subject }, rest, { wakeAt: null });
+    if (!pending || known.connections.get(at.connectionId)?.status !== 'active')
+      return void states.keep(at, rest, { wakeAt: null });
     const step = wake(before.state);
-    const at = { organizationId, connectionId, subject };
-    keepStep(at, step, eventId(id, 0));
+    states.keepStep(at, step, eventId(id, 0));
     if (!step.news) return;
     const event = { ...step.news, ...at, id: eventId(id, 0), deliveryId: id, hops: 0, simulated: false };
     announce(event, null);
@@ -171,10 +132,10 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     if (!polled) return;
     const { organizationId, connectionId } = message;
     const { subject, fingerprint, updatedAt } = polled;
-    const before = current(connectionId, subject);
+    const at = { organizationId, connectionId, subject };
+    const before = states.at(at);
     const state = before?.state ?? { status: UNKNOWN, time: updatedAt, seen: [], data: {} };
-    if (before?.fingerprint !== fingerprint)
-      keep({ organizationId, connectionId, subject }, state, { fingerprint });
+    if (before?.fingerprint !== fingerprint) states.keep(at, state, { fingerprint });
   };
 
   const absorbDelivery = (input: Interpreted): void => {
@@ -193,12 +154,12 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     input.result.observations.forEach((observation, position) => {
       const { subject } = observation;
       const id = eventId(message.id, position);
-      const key = message.simulate ? subject : stateKey(observation);
+      const at = { organizationId, connectionId, subject: stateKey(observation) };
       const step = stepFor(observation, message, connection, {
-        state: current(connectionId, key)?.state,
-        version: nextVersion(connectionId, key),
+        state: states.at(at)?.state,
+        version: states.nextVersion(at),
       });
-      keepStep({ organizationId, connectionId, subject: key }, step, id, observation.data);
+      states.keepStep(at, step, id, observation.data);
       if (step.silence) silences.push(step.silence);
       if (!step.news) return;
       const event = {
@@ -226,7 +187,7 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
       keepFingerprint(input);
     }
   }
-  result.subjects = [...states.values()];
+  result.subjects = states.writes();
   return result;
 }
 
