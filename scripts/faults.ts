@@ -3,8 +3,9 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { ExpectedError } from './local/expected-error.ts';
 
-const USAGE = `npm run faults -- [--seed N] [--events M] [--trace] [--write]
+const USAGE = `npm run faults -- [--seed N] [--events M] [--trace] [--without GUARD] [--write]
 npm run faults -- --crash-every-call
+npm run faults -- --guards
 npm run faults -- --isolation
 npm run faults -- --kills N [--write]`;
 
@@ -16,6 +17,8 @@ function readOptions() {
         events: { type: 'string', default: '10000' },
         kills: { type: 'string' },
         'crash-every-call': { type: 'boolean', default: false },
+        guards: { type: 'boolean', default: false },
+        without: { type: 'string' },
         isolation: { type: 'boolean', default: false },
         trace: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
@@ -49,9 +52,16 @@ async function main(): Promise<number> {
   }
   const { runFaults } = await import('./faults/run.ts');
   const events = wholeNumber('events', options.events, 100_000_000);
-  const { trace, isolation, 'crash-every-call': crashes } = options;
-  const only = isolation ? 'isolation' : crashes ? 'crashes' : undefined;
-  return runFaults({ seed, events, write, trace, ...(only ? { only } : {}) });
+  const { trace, isolation, guards, without, 'crash-every-call': crashes } = options;
+  const only = isolation ? 'isolation' : crashes ? 'crashes' : guards ? 'guards' : undefined;
+  return runFaults({
+    seed,
+    events,
+    write,
+    trace,
+    ...(only ? { only } : {}),
+    ...(without === undefined ? {} : { without }),
+  });
 }
 
 try {

@@ -88,7 +88,7 @@ function ofOrder(seen: Seen): Normalised {
   const { event, body, notice, timeOf } = seen;
   const parcels = notice.list('fulfillment_orders');
   const facts = orderFacts(body, { transactions: notice.list('transactions'), parcels });
-  if (!facts) return failed('unexpected_shape', `${event || 'order'} without the order`);
+  if (!facts) return failed('unexpected_shape', `${event.slice(0, 100) || 'order'} without the order`);
   const tracking = trackingStatus(notice);
   if (tracking !== undefined) facts.order.rawStatus = tracking.slice(0, 100);
   const types = typesOf(event, body, [parcelState(parcels), trackingState(tracking)]);
@@ -108,7 +108,9 @@ function ofOrder(seen: Seen): Normalised {
     // A checkout becomes the order of the same number [guess]; where it does not, nothing is recovered.
     observations.push(cartRecovered(facts.order.id, facts, timeOf('created_at', 'updated_at')));
   }
-  return observations.length > 0 ? observed(...observations) : ignored('nothing_new', facts.order.rawStatus);
+  return observations.length > 0
+    ? observed(...observations)
+    : ignored('nothing_new', facts.order.rawStatus?.slice(0, 100));
 }
 
 /** Undefined for a notice of no meaning here. A listing's order was created some time, which may be news. */

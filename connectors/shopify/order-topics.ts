@@ -15,6 +15,9 @@ import { addressIn, customerOf, isSent, itemsOf, orderFacts, parcelOf, shipmentO
 import { about, noId, type Seen } from './seen';
 import { isDigital, parcelState } from './states';
 
+/** With the vendor's word, as much of it as a merchant reads. */
+const nothingNew = (word?: string): Normalised => ignored('nothing_new', word?.slice(0, 100));
+
 const CLOSES_CART = ['orders/create', 'orders/updated', 'orders/paid'];
 
 export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): Normalised {
@@ -37,7 +40,7 @@ export function ofOrder(seen: Seen, types: readonly (OrderType | undefined)[]): 
     const data = about({ cart: { id: token, total }, order: { id, number }, customer: facts.customer });
     observations.push({ type: 'cart.recovered', subject: `cart/${token}`, time: timeOf('created_at'), data });
   }
-  return observations.length > 0 ? observed(...observations) : ignored('nothing_new', facts.order.rawStatus);
+  return observations.length > 0 ? observed(...observations) : nothingNew(facts.order.rawStatus);
 }
 
 /**
@@ -69,7 +72,7 @@ const occurrenceOfRefund = (id: string | undefined) => (id === undefined ? {} : 
 export function ofFulfillment(seen: Seen, time: string): Normalised {
   const { body } = seen;
   if (!body.has('order_id')) return noId(seen);
-  if (!isSent(body) || isDigital(body)) return ignored('nothing_new', body.text('status'));
+  if (!isSent(body) || isDigital(body)) return nothingNew(body.text('status'));
   const status = body.text('shipment_status');
   const part = {
     // The fulfillment's own name is `#1001.1`.
@@ -87,7 +90,7 @@ export function ofFulfillmentEvent(seen: Seen): Normalised {
   if (!body.has('order_id')) return noId(seen);
   const rawStatus = body.text('status');
   const type = parcelState(rawStatus);
-  if (!type) return ignored('nothing_new', rawStatus);
+  if (!type) return nothingNew(rawStatus);
   const part = { rawStatus, shipment: compact({ estimatedAt: body.time('estimated_delivery_at') }) };
   return partOfOrder(seen, type, part, ['happened_at', 'created_at'], body.text('fulfillment_id'));
 }
@@ -136,7 +139,7 @@ export function ofTransaction(seen: Seen): Normalised {
   const [kind, status] = [body.text('kind'), body.text('status')];
   if (!body.has('order_id')) return noId(seen);
   if (!hasFailed(body) || !['sale', 'authorization', 'capture'].includes(kind ?? '')) {
-    return ignored('nothing_new', [kind, status].filter(Boolean).join('/'));
+    return nothingNew([kind, status].filter(Boolean).join('/'));
   }
   const gateway = body.text('gateway');
   const payment = {

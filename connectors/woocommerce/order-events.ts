@@ -139,12 +139,15 @@ function occurrenceOf(body: Reader, type: OrderType): { occurrence?: string } {
   }
 }
 
+/** Each of them tells the whole order anew. */
+const MOST_REFUNDS = 100;
+
 /**
  * Each refund is told once, by its id. Where only some of the money went back the order goes on: its status
  * stays what it was. The listing of refunds is newest first [code].
  */
 function refunds({ body, receivedAt }: Seen, facts: OrderFacts, meaning: Meaning | undefined): Observation[] {
-  const made = body.list('refunds').filter(Boolean).toReversed();
+  const made = body.list('refunds').slice(0, MOST_REFUNDS).toReversed();
   const time = timeIn(body, 'date_modified') ?? receivedAt;
   const sum = made.reduce((total, refund) => total + Math.abs(refund.money('total')?.amount ?? 0), 0);
   const isAll = meaning === 'refunded' || sum >= (facts.order.total?.amount ?? Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 /** D1 and the sending ends of the queues, as bindings that fail. */
 import type { CloudQueue, Sent } from './cloud-queue';
 import type { Machine } from './machine';
+import { POISON } from './platform';
 import { type Answer, type Database, objectOf, type Query } from './sqlite';
 
 /** What D1 takes for a query: for the way there and back, and on its one thread. Milliseconds. */
@@ -24,6 +25,8 @@ export class FaultyD1 {
   #freeAt = 0;
   /** Milliseconds that it was busy for. */
   busy = 0;
+  /** Whether it takes the rows that it refuses else. */
+  takesPoison = false;
   constructor(machine: Machine, database: Database) {
     this.#machine = machine;
     this.#database = database;
@@ -68,6 +71,7 @@ export class FaultyD1 {
     const loses = fault.lost || (fault.stalled && dice.chance(0.25));
     let doneAt = 0;
     const perform = (): Answer[] => {
+      if (!this.takesPoison && queries.some(isPoison)) throw new Error('D1_ERROR: string or blob too big');
       if (refuses) throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.');
       const answers = this.#database(queries);
       const cost = costOf(answers);
@@ -88,6 +92,10 @@ export class FaultyD1 {
     });
   }
 }
+
+/** A state that no row can hold. */
+const isPoison = ({ sql, params }: Query): boolean =>
+  sql.includes('INTO subjects') && params.some((value) => typeof value === 'string' && value.includes(POISON));
 
 function costOf(answers: readonly Answer[]): number {
   const { perTrip, perQuery, perRowRead, perRowWritten } = D1_COST;

@@ -23,6 +23,8 @@ export const START = Date.parse('2026-11-22T13:00:00.000Z');
 const CATALOGUE = [plainShop, pushShop, noticeShop, webhook, evolution];
 export const connectors: Connectors = new Map(CATALOGUE.map((connector) => [connector.slug, connector]));
 
+/** Half past six, UTC, as minutes of the day. */
+const DAILY = 6 * 60 + 30;
 /** Isolates that answer at the edge; each has its own cache of connections. */
 const ISOLATES = 3;
 /** As many DISPATCH consumers as we take Cloudflare to run at once; INGEST names its own number. */
@@ -49,7 +51,7 @@ export class Cloud {
     // As wrangler.toml says.
     this.queues = {
       ingest: queue('ingest', 100, 1000, 4, 50),
-      dispatch: queue('dispatch', 10, 0, DISPATCH_CONCURRENCY, 50),
+      dispatch: queue('dispatch', 5, 0, DISPATCH_CONCURRENCY, 50),
       poll: queue('poll', 5, 1000, 5, 20),
       dead: queue('dead', 50, 5000, 2, 100),
     };
@@ -119,7 +121,11 @@ export class Cloud {
   tick(): void {
     const { machine } = this;
     const minute = Math.floor(machine.now / 60_000);
-    const due = ['* * * * *', ...(minute % 5 === 0 ? ['*/5 * * * *'] : [])];
+    const due = [
+      '* * * * *',
+      ...(minute % 5 === 0 ? ['*/5 * * * *'] : []),
+      ...(minute % (24 * 60) === DAILY ? ['30 6 * * *'] : []),
+    ];
     for (const cron of due) {
       const isMissed = machine.strikes('cron missed', machine.weather.cron / 2);
       const times = isMissed ? 0 : machine.strikes('cron ran twice', machine.weather.cron / 2) ? 2 : 1;

@@ -45,6 +45,8 @@ export interface Destination {
   /** Whether it drops repeats of one key. */
   repeatable: boolean;
   mood: Mood;
+  /** Answers 500 to everything until the world has given up on it. */
+  doomed?: boolean;
   /** Milliseconds until it answers when it is well. */
   latency: readonly [number, number];
   arrivals: Arrival[];
@@ -74,17 +76,16 @@ export class Network {
   }
 
   add(destination: Omit<Destination, 'mood' | 'arrivals'>): Destination {
-    const added: Destination = { ...destination, mood: 'well', arrivals: [] };
+    const mood = destination.doomed ? 'broken' : 'well';
+    const added: Destination = { ...destination, mood, arrivals: [] };
     this.#destinations.set(destination.host, added);
     return added;
   }
 
   /** Each is well half of the time, in the worst weather hardly ever. */
   changeMoods(dice: Dice, rate: number): void {
-    for (const destination of this.#destinations.values()) {
-      const ill = destination.repeatable ? ILL : ILL.filter((mood) => mood !== 'cut');
-      destination.mood = dice.chance(rate) ? dice.pick(ill) : 'well';
-    }
+    for (const destination of this.#destinations.values())
+      if (!destination.doomed) destination.mood = dice.chance(rate) ? dice.pick(ILL) : 'well';
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -110,7 +111,7 @@ export class Network {
 
   #take(destination: Destination, init: RequestInit | undefined): Promise<Response> {
     const machine = this.#machine;
-    const { dice, current } = machine;
+    const { dice, current, weather } = machine;
     const { mood, repeatable, lane } = destination;
     if (mood !== 'well') machine.count(`destination ${mood}`);
     const takes =
@@ -143,6 +144,7 @@ export class Network {
             return answer(200, JSON.stringify({ key: { id: `wa-${machine.timeline.steps}` } }));
         }
       },
+      dies: machine.strikes('crash after a send', repeatable ? weather.crashSent / 5 : weather.crashSent),
       ...(mood === 'silent' ? { answer: 'none' as const } : {}),
       ...(error ? { answer: new Error(error) } : {}),
       heard: () => {

@@ -16,7 +16,9 @@ const SECOND = 1000;
 const SECONDS = 60;
 /** Events per second. */
 const RATE = 400;
-/** What they tell, each for a destination of its own: with the other tenant's, a full batch of DISPATCH. */
+/** Destinations that never answer: four batches of DISPATCH full of them, and more. */
+const DEAD = 40;
+/** What they are told, each one of these. */
 const TYPES = [
   'created',
   'paid',
@@ -124,11 +126,11 @@ async function measure(cloud: Cloud, rate: number) {
   return { delays: delaysOf(waits), floods, d1Busy };
 }
 
-/** Two merchants: one with nine destinations that never answer, one with a healthy one. */
+/** Two merchants: one with many destinations that never answer, one with a healthy one. */
 async function settle(cloud: Cloud, hub: Hub) {
   const first = await addOrganization(hub, 'Loja Cheia');
-  for (const type of TYPES)
-    await addWebhook(cloud, hub, first, `${type.replaceAll('_', '-')}.example.com`, `order.${type}`);
+  for (let i = 0; i < DEAD; i++)
+    await addWebhook(cloud, hub, first, `dead-${i}.example.com`, `order.${TYPES[i % TYPES.length]}`);
   for (const destination of cloud.network.destinations) destination.mood = 'silent';
   const loud = await addShop(cloud, hub, first, 'plain-shop', 'loud.example.com');
   const second = await addOrganization(hub, 'Loja Calma');

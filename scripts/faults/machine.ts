@@ -36,6 +36,8 @@ export interface Passage<T> {
   perform: () => T;
   /** The answer is `perform`'s, an error instead of it, or none at all. */
   answer?: Error | 'none';
+  /** Its caller dies as soon as it has taken effect. */
+  dies?: boolean;
   /** Told when the answer reached the caller. */
   heard?: () => void;
   /** Gives up waiting, as fetch does. */
@@ -142,7 +144,7 @@ export class Machine {
     invocation.died();
   }
 
-  call<T>({ name, there, back, perform, answer, heard, signal }: Passage<T>): Promise<T> {
+  call<T>({ name, there, back, perform, answer, heard, signal, dies }: Passage<T>): Promise<T> {
     const invocation = this.current;
     if (!invocation) throw new Error(`${name} outside of an invocation`);
     if (!invocation.alive) return new Promise(() => undefined);
@@ -173,7 +175,7 @@ export class Machine {
         } catch (error) {
           tell = () => reject(error);
         }
-        if (crash === 'after') return this.kill(invocation, 'after');
+        if (crash === 'after' || dies) return this.kill(invocation, 'after');
         if (answer === 'none') return;
         this.timeline.after(back(), () => {
           if (!invocation.alive || signal?.aborted) return;

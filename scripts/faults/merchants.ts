@@ -10,8 +10,8 @@ import { type Cloud, connectors } from './cloud';
 import { LADDER, SECRET, Shop, type Step } from './platform';
 import type { World } from './world';
 
-/** Steps of whose orders customers get a message; systems get all of them. */
-const MESSAGES: readonly Step[] = ['shipped', 'cancelled'];
+/** Steps of whose orders customers get a message, merchant by merchant; systems get all of them. */
+const MESSAGES: readonly (readonly Step[])[] = [['shipped', 'cancelled'], [], ['cancelled'], []];
 
 /** Answers its id. */
 export async function addOrganization(hub: Hub, name: string): Promise<string> {
@@ -48,11 +48,12 @@ export async function addWebhook(
   organizationId: string,
   host: string,
   events = '*',
+  more: { doomed?: boolean } = {},
 ): Promise<Connection> {
   const settings = { url: `https://${host}/in`, events };
   const credentials = { signingSecret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' };
   const connection = await connect(hub, organizationId, 'webhook', settings, credentials);
-  cloud.network.add({ host, lane: connection.id, repeatable: true, latency: [20, 400] });
+  cloud.network.add({ host, lane: connection.id, repeatable: true, latency: [20, 400], ...more });
   return connection;
 }
 
@@ -70,30 +71,56 @@ export async function addShop(
   return shop;
 }
 
-/** Two shops, a webhook for everything, and a phone that every other merchant writes with. */
-export async function addMerchant(world: World, hub: Hub, index: number): Promise<void> {
-  const { cloud } = world;
-  const organizationId = await addOrganization(hub, `Loja ${index}`);
-  const system = await addWebhook(cloud, hub, organizationId, `hook-${index}.example.com`);
-  // Some phones have a pace, as merchants set it.
-  const pace = index % 4 === 0 ? '0' : '1';
-  const phone = `phone-${index}.example.com`;
+/** A number that the merchant writes with; `seconds` is the pace that was set. */
+async function addPhone(cloud: Cloud, hub: Hub, organizationId: string, host: string, seconds: number) {
   const line = await connect(
     hub,
     organizationId,
     'evolution-api',
-    { baseUrl: `https://${phone}`, instance: 'loja', intervalSeconds: pace },
+    { baseUrl: `https://${host}`, instance: 'loja', intervalSeconds: String(seconds) },
     { apiKey: 'a-key', webhookSecret: SECRET },
   );
-  cloud.network.add({ host: phone, lane: line.id, repeatable: false, latency: [50, 900] });
+  cloud.network.add({ host, lane: line.id, repeatable: false, latency: [50, 900] });
+  return line;
+}
+
+/**
+ * Two shops, a webhook for everything, a phone that every other merchant writes with, a second one for what
+ * the first one refuses, and in some worlds a system that is out of order for days.
+ */
+export async function addMerchant(
+  world: World,
+  hub: Hub,
+  index: number,
+  { steps, isDoomed }: { steps?: readonly Step[]; isDoomed?: boolean },
+): Promise<void> {
+  const { cloud } = world;
+  const organizationId = await addOrganization(hub, `Loja ${index}`);
+  const system = await addWebhook(cloud, hub, organizationId, `hook-${index}.example.com`);
+  // Some phones have a pace, as merchants set it.
+  const line = await addPhone(cloud, hub, organizationId, `phone-${index}.example.com`, index % 4 === 0 ? 0 : 1);
+  const spare = await addPhone(cloud, hub, organizationId, `spare-${index}.example.com`, 0);
   // The others write to nobody: one message at a time is what takes most of a simulator's time.
-  const told = index % 4 === 0 ? MESSAGES : index % 4 === 2 ? MESSAGES.slice(1) : [];
-  const automations = told.map((step) => automation(organizationId, `order.${step}`, line, hub.now()));
+  const told = steps ?? MESSAGES[index % MESSAGES.length] ?? [];
+  const automations = [
+    ...told.map((step) => automation(organizationId, `order.${step}`, `order.${step} {{ order.number }}`)),
+    ...(told.length > 0 ? [automation(organizationId, 'cart.abandoned', 'cart {{ cart.id }}')] : []),
+  ].map((make, position) => make(line, position === 0 ? spare : undefined, hub.now()));
   await insertAutomations(hub.db, automations);
   const targets = [
-    ...LADDER.map((step) => ({ type: `order.${step}`, lane: system.id, automation: null })),
+    ...[...LADDER.map((step) => `order.${step}`), 'cart.abandoned'].map((type) => ({
+      type,
+      lane: system.id,
+      automation: null,
+    })),
     ...automations.map(({ type, id }) => ({ type, lane: line.id, automation: id })),
   ];
+  if (isDoomed) {
+    const late = await addWebhook(cloud, hub, organizationId, `late-${index}.example.com`, 'cart.abandoned', {
+      doomed: true,
+    });
+    targets.push({ type: 'cart.abandoned', lane: late.id, automation: null });
+  }
   for (const slug of [index % 2 === 0 ? 'plain-shop' : 'push-shop', 'notice-shop']) {
     const shop = await addShop(cloud, hub, organizationId, slug, `${slug}-${index}.example.com`);
     world.shops.push(shop);
@@ -107,28 +134,26 @@ function connectorOf(slug: string): Connector {
   return connector;
 }
 
-const automation = (
-  organizationId: string,
-  type: Automation['type'],
-  channel: Connection,
-  now: number,
-): Automation => ({
-  organizationId,
-  id: newId('aut', now),
-  connectionId: null,
-  name: type,
-  type,
-  conditions: { match: 'all', rules: [] },
-  delay: { minutes: 0 },
-  action: {
-    kind: 'message',
-    channelId: channel.id,
-    to: '{{ customer.phone }}',
-    // The words are all that the far side gets to see: they name the shop's order and the step.
-    template: `${type} {{ order.number }}`,
-  },
-  priority: 50,
-  enabled: true,
-  createdAt: new Date(now).toISOString(),
-  updatedAt: new Date(now).toISOString(),
-});
+const automation =
+  (organizationId: string, type: Automation['type'], template: string) =>
+  (channel: Connection, spare: Connection | undefined, now: number): Automation => ({
+    organizationId,
+    id: newId('aut', now),
+    connectionId: null,
+    name: type,
+    type,
+    conditions: { match: 'all', rules: [] },
+    delay: { minutes: 0 },
+    action: {
+      kind: 'message',
+      channelId: channel.id,
+      to: '{{ customer.phone }}',
+      // The words are all that the far side gets to see: they name the shop's order and the step.
+      template,
+      ...(spare ? { fallback: { channelId: spare.id } } : {}),
+    },
+    priority: 50,
+    enabled: true,
+    createdAt: new Date(now).toISOString(),
+    updatedAt: new Date(now).toISOString(),
+  });

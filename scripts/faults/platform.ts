@@ -70,16 +70,25 @@ export const noticeShop: Connector = (({ poll: _poll, ...rest }: Connector) => (
   slug: 'notice-shop',
 }))(shop);
 
-/** One step of one order, as often as it is told. */
+/** Something that happens to one order or cart, as often as it is told. */
 export interface Notice {
   shop: Shop;
-  order: string;
-  step: Step;
-  at: string;
+  /** As the hub names it: `order/1`. */
+  subject: string;
+  /** The event that it makes, sooner or later; undefined for a cart that somebody comes back for. */
+  type: string | undefined;
+  /** Of an order. */
+  step?: Step;
   body: string;
-  /** What becomes of it: an event, a failure that can be seen, or nothing new. */
-  kind: 'step' | 'unreadable';
+  /**
+   * What becomes of it: an event, a failure that can be seen, nothing until its window has passed, or
+   * a row that D1 does not take, so that its queue gives it up.
+   */
+  kind: 'told' | 'unreadable' | 'idle' | 'poison';
 }
+
+/** What D1 refuses where a shop's order has it in its number. */
+export const POISON = 'poison';
 
 interface Change {
   id: string;
@@ -118,12 +127,32 @@ export class Shop {
     return { id, steps };
   }
 
-  /** What is told when a step is taken. */
-  tell(order: string, step: Step, at: string, dice: Dice): Notice {
+  /** A cart, and how long until it counts as abandoned. */
+  cart(dice: Dice): { cart: string; minutes: number } {
+    return { cart: `${this.host}/c${++this.#orders}`, minutes: dice.pick([1, 2, 5]) };
+  }
+
+  /** What is told when somebody changes a cart. */
+  tellCart({ cart, minutes }: { cart: string; minutes: number }, at: string, isLeft: boolean): Notice {
+    const body = JSON.stringify({ cart, idle: minutes, phone: '+5511988887777', at });
+    const type = isLeft ? 'cart.abandoned' : undefined;
+    return { shop: this, subject: `cart/${cart}`, type, body, kind: 'idle' };
+  }
+
+  /** What is told when a step is taken; `of` is the cart that became the order. */
+  tell(order: string, step: Step, at: string, dice: Dice, of: { cart?: string } = {}): Notice {
     const before = this.#journal.findLast(({ id }) => id === order)?.is ?? [];
     this.#journal.push({ id: order, is: [...before, step], at, v: String(this.#journal.length + 1) });
-    const facts = { id: order, number: this.#number(order), is: [step], phone: '+5511988887777', at };
-    const notice = { shop: this, order, step, at, kind: 'step' as const };
+    const facts = {
+      id: order,
+      number: this.#number(order),
+      is: [step],
+      phone: '+5511988887777',
+      at,
+      ...of,
+    };
+    const base = { shop: this, subject: `order/${order}`, type: `order.${step}`, step };
+    const notice = { ...base, kind: 'told' as const };
     if (dice.chance(0.003)) return { ...notice, kind: 'unreadable', body: '{"id": ' };
     if (dice.chance(0.003))
       return { ...notice, body: JSON.stringify({ ...facts, pad: 'x'.repeat(130_000) }) };
@@ -131,6 +160,15 @@ export class Shop {
     const path = `/orders/${order}-${step}`;
     this.#details.set(path, facts);
     return { ...notice, body: JSON.stringify({ fetch: `https://${this.host}${path}` }) };
+  }
+
+  /** An order that D1 does not take. Not in the journal: a poll has no queue that gives one item up. */
+  tellPoison(at: string): Notice {
+    const id = `p${++this.#orders}`;
+    const number = `${POISON} ${this.#number(id)}`;
+    const body = JSON.stringify({ id, number, is: ['created'], phone: '+5511988887777', at });
+    const step = 'created' as const;
+    return { shop: this, subject: `order/${id}`, type: 'order.created', step, body, kind: 'poison' };
   }
 
   /** Unique among all shops, since it is what a message is known by at its far side. */

@@ -4,7 +4,7 @@
  */
 import type { Arrival } from './destinations';
 import type { BrokenPromise, WorldResult } from './outcome';
-import { LADDER, type Step } from './platform';
+import { LADDER, type Notice, type Step } from './platform';
 import { objectOf } from './sqlite';
 import type { World } from './world';
 
@@ -19,6 +19,8 @@ interface DispatchRow {
   state: string;
   reason: string | null;
   text: string | null;
+  /** The channel that takes over what this one refuses. */
+  fallback: string | null;
 }
 
 type Break = (promise: string, about: string) => void;
@@ -46,7 +48,8 @@ export async function judge(world: World, seed: number): Promise<WorldResult> {
   const dispatches = await rows<DispatchRow>(
     world,
     `SELECT organization_id AS organization, id, lane, connection_id AS source, subject, type,
-       automation_id AS automation, state, reason, text FROM dispatches`,
+       automation_id AS automation, state, reason, text,
+       action ->> '$.fallback.channelId' AS fallback FROM dispatches`,
   );
   const unmade = checkWanted(world, dispatches, breaks);
   await checkStates(world, breaks);
@@ -75,6 +78,16 @@ export async function judge(world: World, seed: number): Promise<WorldResult> {
   };
 }
 
+/** How a delivery may end, by what it told. */
+const MAY: Record<Notice['kind'] | 'again', readonly string[]> = {
+  told: ['processed', 'duplicate'],
+  unreadable: ['failed'],
+  // Nothing yet, or what somebody who came back has made old.
+  idle: ['ignored', 'duplicate'],
+  poison: ['failed', 'duplicate'],
+  again: ['processed', 'duplicate', 'ignored'],
+};
+
 /** Each accepted delivery has its row, with the state that what it told deserves. Answers how many have one. */
 function checkDeliveries(
   world: World,
@@ -89,13 +102,8 @@ function checkDeliveries(
       continue;
     }
     terminal++;
-    const isUnreadable =
-      notice?.kind === 'unreadable' || (notice === undefined && row.reason === 'unreadable_body');
-    const may = isUnreadable
-      ? ['failed']
-      : notice
-        ? ['processed', 'duplicate']
-        : ['duplicate', 'processed', 'ignored'];
+    const may =
+      notice === undefined && row.reason === 'unreadable_body' ? ['failed'] : MAY[notice?.kind ?? 'again'];
     if (!may.includes(row.state))
       breaks('a delivery ends as what it told deserves', `${id} is ${row.state} ${row.reason ?? ''}`);
   }
@@ -111,9 +119,13 @@ function checkWanted(world: World, dispatches: readonly DispatchRow[], breaks: B
   }
   for (const [key, count] of made)
     if (count > 1) breaks('one event makes one dispatch', `${count} of ${key}`);
+  for (const { id, source, subject, type, automation, state, fallback } of dispatches)
+    if (fallback && state === 'failed' && !made.has([source, subject, type, fallback, automation].join(' ')))
+      breaks('what a channel refuses goes out on the one that stands in for it', id);
   const told = new Map<string, string>();
   for (const { id, notice } of world.accepted)
-    if (notice?.kind === 'step') told.set(`${notice.shop.id} order/${notice.order} order.${notice.step}`, id);
+    if (notice?.type && notice.kind !== 'unreadable')
+      told.set(`${notice.shop.id} ${notice.subject} ${notice.type}`, id);
   let lacking = 0;
   for (const [event, delivery] of told) {
     const [source = '', , type] = event.split(' ');
@@ -130,8 +142,8 @@ function checkWanted(world: World, dispatches: readonly DispatchRow[], breaks: B
 async function checkStates(world: World, breaks: Break): Promise<void> {
   const highest = new Map<string, Step>();
   for (const { notice } of world.accepted) {
-    if (notice?.kind !== 'step') continue;
-    const key = `${notice.shop.id} order/${notice.order}`;
+    if (!notice?.step || notice.kind === 'unreadable') continue;
+    const key = `${notice.shop.id} ${notice.subject}`;
     const before = highest.get(key);
     if (!before || LADDER.indexOf(notice.step) > LADDER.indexOf(before)) highest.set(key, notice.step);
   }

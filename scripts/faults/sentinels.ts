@@ -11,15 +11,17 @@ const WATCH = [
   `CREATE TRIGGER subjects_stay AFTER DELETE ON subjects BEGIN
      INSERT INTO broken_promises VALUES ('a state is never lost', old.connection_id || ' ' || old.subject);
    END`,
-  `CREATE TRIGGER deliveries_end AFTER UPDATE ON deliveries WHEN new.state <> old.state BEGIN
+  `CREATE TRIGGER deliveries_end AFTER UPDATE OF state ON deliveries WHEN new.state <> old.state BEGIN
      INSERT INTO broken_promises VALUES ('a terminal state is never rewritten',
        new.id || ': ' || old.state || ' became ' || new.state);
    END`,
   `CREATE TRIGGER deliveries_stay AFTER DELETE ON deliveries BEGIN
      INSERT INTO broken_promises VALUES ('a delivery is never lost', old.id);
    END`,
-  `CREATE TRIGGER dispatches_end AFTER UPDATE ON dispatches
-   WHEN old.state IN ('sent', 'failed', 'cancelled') AND new.state <> old.state BEGIN
+  // Unless somebody sends it again.
+  `CREATE TRIGGER dispatches_end AFTER UPDATE OF state ON dispatches
+   WHEN old.state IN ('sent', 'failed', 'cancelled') AND new.state <> old.state
+     AND new.attempts ->> '$[#-1].outcome' IS NOT 'resent' BEGIN
      INSERT INTO broken_promises VALUES ('a finished dispatch stays finished',
        new.id || ': ' || old.state || ' became ' || new.state);
    END`,

@@ -28,11 +28,18 @@ export class Simulation extends DurableObject {
     const world = new World(seed, database);
     // Apart from the world's own dice, so that a change of the one does not shift the other.
     const dice = new Dice(seed ^ 0x5eed);
-    const size: Size = { events, organizations: crashAt || clear ? 1 : dice.pick([2, 2, 4]), rate: dice.pick([30, 100, 300]) };
+    const isSmall = crashAt !== undefined || clear === true;
+    const size: Size = {
+      events,
+      organizations: isSmall ? 1 : dice.pick([2, 2, 4]),
+      rate: dice.pick([30, 100, 300]),
+      isSmall,
+      isDoomed: !isSmall && dice.chance(0.5),
+    };
     await world.settle(size);
     const { machine } = world.cloud;
     machine.crashAt = crashAt;
-    await world.storm(size, { ...weatherFor(dice), ...(crashAt || clear ? CALM : {}) });
+    await world.storm(size, { ...weatherFor(dice), ...(isSmall ? CALM : {}) });
     await world.calm();
     const result = await judge(world, seed);
     await this.ctx.storage.deleteAll();

@@ -177,7 +177,7 @@ function remember(subtle: SubtleCrypto): void {
   const opened = new Map<string, ArrayBuffer>();
   const decrypt = subtle.decrypt.bind(subtle);
   const remembered = async (...[algorithm, key, data]: Parameters<typeof decrypt>): Promise<ArrayBuffer> => {
-    const { iv, additionalData } = algorithm as { iv: Uint8Array; additionalData: Uint8Array };
+    const { iv, additionalData } = algorithm as SubtleCryptoEncryptAlgorithm;
     const name = `${iv} ${additionalData}`;
     const known = opened.get(name);
     if (known) return known;

@@ -24,6 +24,8 @@ export interface Weather {
   ackLost: number;
   /** An invocation dies at one of its calls, before or after it. */
   crash: number;
+  /** An invocation dies right after something that cannot be repeated was taken; a fifth as often where it can. */
+  crashSent: number;
   /** A cron does not run, or runs twice. */
   cron: number;
   /** A platform's request, or our answer to it, is late or gets lost, so that it asks again. */
@@ -44,6 +46,7 @@ export const CALM: Weather = {
   delayed: 0,
   ackLost: 0,
   crash: 0,
+  crashSent: 0,
   cron: 0,
   platform: 0,
   destination: 0,
@@ -61,6 +64,7 @@ const USUAL: Weather = {
   delayed: 0.02,
   ackLost: 0.01,
   crash: 0.04,
+  crashSent: 0.01,
   cron: 0.1,
   platform: 0.05,
   destination: 0.5,
@@ -68,10 +72,10 @@ const USUAL: Weather = {
 
 const NAMES = Object.keys(USUAL) as (keyof Weather)[];
 
-/** One fault alone in every third world; else all of them, each as usual, three times worse, or not at all. */
+/** One fault alone in every fourth world; else all of them, each as usual, three times worse, or not at all. */
 export function weatherFor(dice: Dice): Weather {
   const weather = { ...CALM };
-  if (dice.chance(1 / 3)) {
+  if (dice.chance(1 / 4)) {
     const name = dice.pick(NAMES);
     weather[name] = Math.min(1, USUAL[name] * 3);
     return weather;

@@ -33,7 +33,7 @@ export interface Cost {
 }
 
 /** As wrangler.toml has `max_batch_size`; tests/meta/prices.test.ts compares. */
-export const BATCH = { ingest: 100, dispatch: 10, poll: 5 } as const;
+export const BATCH = { ingest: 100, dispatch: 5, poll: 5 } as const;
 
 /** A working day, 11:00 in São Paulo. */
 const START = Date.parse('2026-11-23T14:00:00.000Z');

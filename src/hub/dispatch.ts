@@ -15,11 +15,14 @@ import { type Hub, type Instance, iso, MINUTE, SECOND } from './hub';
 import { persist } from './persist';
 import { type Sender, senderFor } from './prepare';
 import { breakerRest, queueBackoff } from './retry';
+import { shareTurns } from './shares';
 
 /** Dispatches per claim where a repeat does no harm; where it would, a run that dies leaves few in doubt. */
 const CLAIM = 100;
 /** Long enough for sends, time-outs and the write to be over before somebody else may take the lane. */
 const LEASE = 150 * SECOND;
+/** Of an invocation, for destinations: as many as lanes in a batch, so that a dead one holds up no other. */
+const CONNECTIONS = 5;
 /** A destination that asks for more than this makes its whole lane wait no longer. Seconds. */
 const MAX_LANE_REST = 15 * 60;
 /** How often a paused channel's lane is looked at. */
@@ -31,17 +34,21 @@ export async function consumeDispatch(
 ): Promise<void> {
   // Several messages may name one lane: it is run once.
   const byLane = Map.groupBy(batch, ({ body }) => body.lane);
+  const shares = shareTurns(CONNECTIONS, byLane.size);
   await Promise.all(
-    [...byLane].map(async ([lane, items]) => {
+    [...byLane].map(async ([lane, items], position) => {
       const [item] = items;
-      if (!item) return;
+      const share = shares[position];
+      if (!item || !share) return;
       const hub = instance.of(item.body.organizationId);
       try {
-        await runLane(hub, item.body);
+        await runLane({ ...hub, turn: share.turn }, item.body);
         for (const item of items) item.ack();
       } catch (error) {
         hub.log.error('lane run failed', { lane, error: String(error) });
         for (const item of items) item.retry({ delaySeconds: queueBackoff(item.attempts, hub.random()) });
+      } finally {
+        share.end();
       }
     }),
   );

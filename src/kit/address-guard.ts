@@ -8,6 +8,8 @@ export interface AddressRules {
   allowPrivate: boolean;
   /** `api.vendor.com` or `*.vendor.com` (any sub-domain, not the domain itself); undefined: any public host. */
   allowedHosts?: readonly string[] | undefined;
+  /** The hub's own name, where it is known: what it would tell itself, it would tell itself again. */
+  ownHost?: string | undefined;
 }
 
 /** Names that resolve inside somebody's network only. */
@@ -51,6 +53,7 @@ export function checkUrl(url: string, rules: AddressRules): string | undefined {
   if (username !== '' || password !== '') return 'credentials do not belong in the address';
   if (rules.allowPrivate) return undefined;
   if (isPrivateHost(hostname)) return 'the host is not public';
+  if (hostname === rules.ownHost) return 'the host is this hub itself';
   // Mail, SSH and the like answer there; systems of merchants do use high ports.
   if (port !== '' && port !== '80' && Number(port) < 1024) return 'the port is not one for the web';
   if (rules.allowedHosts && !rules.allowedHosts.some((pattern) => hostMatches(pattern, hostname))) {

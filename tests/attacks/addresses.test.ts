@@ -5,6 +5,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectors } from '../../connectors';
 import type { Connector } from '../../src/kit';
+import { createHttp } from '../../src/kit/http';
 import { connect, examplesOf, type Hall, ORDER, openHall, type ProblemJson } from '../routes/api/helpers';
 import { isHostIn } from '../suite/declaration';
 import { make, post, VARIANTS, write } from './vendors';
@@ -155,6 +156,18 @@ const lookalikes = (pattern: string): string[] => {
     `evil.example/${host}`,
   ];
 };
+
+it('of the hub itself is no address to call', async () => {
+  const fetch = async () => new Response('{}');
+  const http = createHttp({ fetch, allowPrivate: false, ownHost: 'ponte.example.com' });
+  for (const url of [
+    'https://ponte.example.com/hooks/x/y',
+    'https://PONTE.example.com:443/',
+    'https://ponte.example.com./',
+  ])
+    expect(await http.request({ url }), url).toMatchObject({ ok: false, kind: 'blocked' });
+  expect(await http.request({ url: 'https://shop.example.com/' })).toMatchObject({ ok: true });
+});
 
 /** Everything that makes a connection call out; none of it may fail otherwise than by a value. */
 async function exercise(connector: Connector, id: string): Promise<void> {
