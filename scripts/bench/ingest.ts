@@ -42,6 +42,11 @@ export interface Ingest {
   /** Answers per second of the hub for one of that route, round by round. */
   ratioToBareQueue: Series;
   ratioToD1Insert: Series;
+  /**
+   * Processor time of the bare queue route for that of the hub: what the first ratio would be on a machine that does
+   * nothing else. Absent where the system does not tell.
+   */
+  cpuRatioToBareQueue?: Series;
   /** Of one processor, for making the load. */
   loadCpu: Series;
   /** Most messages that waited in a queue. */
@@ -93,10 +98,9 @@ export async function measureIngest(folder: string, bundle: Bundle, options: Ing
 
 /** The hub's own consumers are left out: a Worker that only takes messages stands in for them, for both queues alike. */
 async function start(folder: string, bundle: Bundle): Promise<Runtime> {
-  const { queueConsumers: _own, ...hub } = hubWorker(bundle);
-  const settings = bindings().queueConsumers['ponte-ingest'];
+  const { 'ponte-ingest': settings } = bindings().queueConsumers as Record<string, object>;
   return startRuntime(folder, [
-    hub as typeof _own & typeof hub,
+    { ...hubWorker(bundle), queueConsumers: {} },
     benchWorker('bare', await bundled('bare-worker.ts'), {
       d1Databases: { DB: 'bare' },
       queueProducers: { QUEUE: { queueName: 'bare' } },
@@ -182,7 +186,12 @@ function figuresOf(rounds: Record<Route, Round[]>, options: IngestOptions): Inge
     const others = perSecond(route);
     return seriesOf(perSecond('hub').map((own, round) => own / (others[round] ?? Number.NaN)));
   };
+  const cpu = rounds.hub.flatMap(({ cpuMs }, round) => {
+    const bare = rounds.bareQueue[round]?.cpuMs;
+    return cpuMs && bare ? [bare / cpuMs] : [];
+  });
   return {
+    ...(cpu.length > 0 ? { cpuRatioToBareQueue: seriesOf(cpu) } : {}),
     routes: { hub: figures('hub'), bareQueue: figures('bareQueue'), bareD1: figures('bareD1') },
     ratioToBareQueue: ratioTo('bareQueue'),
     ratioToD1Insert: ratioTo('bareD1'),

@@ -2,10 +2,10 @@
 import { setTimeout } from 'node:timers/promises';
 
 export interface Heap {
-  /** MB of 10⁶ bytes in use, after everything that nobody needs was dropped. */
-  settled(): Promise<number>;
-  /** The most that was in use while something ran, garbage included, as far as V8 answers between two steps. */
-  peak(work: () => Promise<void>): Promise<{ mb: number; samples: number }>;
+  /** MB of 10⁶ bytes in use, garbage that was not dropped yet included. */
+  used(): Promise<number>;
+  /** The same once the garbage was dropped. */
+  live(): Promise<number>;
   close(): void;
 }
 
@@ -17,7 +17,7 @@ interface Usage {
   backingStorageSize?: number;
 }
 
-/** Between an answer and the next question. */
+/** Between two pokes. */
 const PAUSE_MS = 1;
 
 /** `url` is the inspector's own address. V8 collects in a task of its own, which only runs when the Worker does: `poke` is a request to it. */
@@ -49,7 +49,8 @@ export async function openHeap(url: URL, worker: string, poke: () => Promise<unk
     return (usedSize + embedderHeapUsedSize + backingStorageSize) / 1e6;
   };
   return {
-    async settled() {
+    used,
+    async live() {
       let isDone = false;
       const collected = call('HeapProfiler.collectGarbage').then(() => {
         isDone = true;
@@ -57,25 +58,6 @@ export async function openHeap(url: URL, worker: string, poke: () => Promise<unk
       for (; !isDone; await setTimeout(PAUSE_MS)) await poke();
       await collected;
       return used();
-    },
-    async peak(work) {
-      let running = true;
-      const seen = { mb: 0, samples: 0 };
-      const sample = async () => {
-        seen.mb = Math.max(seen.mb, await used());
-        seen.samples++;
-      };
-      const watch = async () => {
-        for (; running; await setTimeout(PAUSE_MS)) await sample();
-        await sample();
-      };
-      await Promise.all([
-        watch(),
-        work().finally(() => {
-          running = false;
-        }),
-      ]);
-      return seen;
     },
     close: () => socket.close(),
   };

@@ -37,15 +37,11 @@ export function workerdPid(): number | undefined {
   });
 }
 
-/** The kernel counts in hundredths of a second. */
-const TICKS = 100;
-
-/** Processor seconds that a process has used so far. */
+/** Processor seconds that the threads of a process have used so far. */
 export function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  const files = readdirSync(`/proc/${pid}/task`).map((task) => `/proc/${pid}/task/${task}/schedstat`);
+  // The first figure is nanoseconds.
+  return files.reduce((sum, file) => sum + Number.parseInt(readFileSync(file, 'utf8'), 10) / 1e9, 0);
 }
 
 /** Most memory that a process ever held, in MB. */

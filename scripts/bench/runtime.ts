@@ -96,12 +96,20 @@ export function bindings() {
   return { compatibilityDate, compatibilityFlags, d1Databases, ratelimits, queueProducers, queueConsumers };
 }
 
+/** Miniflare sends what a Worker fetches through another Worker of its own, which production does not have. */
+const STRAIGHT_OUT = `
+  import hub from './worker.js';
+  import { env } from 'cloudflare:workers';
+  globalThis.fetch = (input, init) => env.NETWORK.fetch(input, init);
+  export default hub;`;
+
 /** The hub as it would be deployed; private addresses are allowed, since the bench's own servers have no others. */
 export const hubWorker = (bundle: Bundle): V4WorkerOptions =>
   ({
     ...bindings(),
     name: 'hub',
-    modules: [module('worker.js', bundle.code)],
+    modules: [module('hub.js', STRAIGHT_OUT), module('worker.js', bundle.code)],
+    serviceBindings: { NETWORK: { network: { allow: ['public', 'private'] } } },
     bindings: { PONTE_KEYS: KEYS, PONTE_ENV: 'development' },
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
   }) as V4WorkerOptions;

@@ -95,7 +95,8 @@ export class FaultyD1 {
 
 /** A state that no row can hold. */
 const isPoison = ({ sql, params }: Query): boolean =>
-  sql.includes('INTO subjects') && params.some((value) => typeof value === 'string' && value.includes(POISON));
+  sql.includes('INTO subjects') &&
+  params.some((value) => typeof value === 'string' && value.includes(POISON));
 
 function costOf(answers: readonly Answer[]): number {
   const { perTrip, perQuery, perRowRead, perRowWritten } = D1_COST;

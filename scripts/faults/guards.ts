@@ -35,8 +35,8 @@ export const GUARDS: Readonly<Record<string, Mutation>> = {
   /** The next run claims what a dead one had claimed. */
   claimed: {
     file: 'src/store/lanes.ts',
-    from: "claimed: sql`CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE ${claimable(lane, now, options)} END`",
-    to: 'claimed: claimable(lane, now, options)',
+    from: "CASE WHEN lanes.claimed <> '[]' THEN lanes.claimed ELSE",
+    to: 'CASE WHEN false THEN lanes.claimed ELSE',
   },
   /** A message is acknowledged once its delivery is written. */
   'late-acknowledgement': {
@@ -60,6 +60,6 @@ export const GUARDS: Readonly<Record<string, Mutation>> = {
   'idempotency-key': {
     file: 'src/hub/prepare.ts',
     from: 'send: () => channel.send(leaves, dispatch.id, call),',
-    to: 'send: () => channel.send(leaves, `${dispatch.id}-${hub.now()}`, call),',
+    to: 'send: () => channel.send(leaves, dispatch.id + hub.now(), call),',
   },
 };

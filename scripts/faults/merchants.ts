@@ -98,14 +98,23 @@ export async function addMerchant(
   const organizationId = await addOrganization(hub, `Loja ${index}`);
   const system = await addWebhook(cloud, hub, organizationId, `hook-${index}.example.com`);
   // Some phones have a pace, as merchants set it.
-  const line = await addPhone(cloud, hub, organizationId, `phone-${index}.example.com`, index % 4 === 0 ? 0 : 1);
+  const line = await addPhone(
+    cloud,
+    hub,
+    organizationId,
+    `phone-${index}.example.com`,
+    index % 4 === 0 ? 0 : 1,
+  );
   const spare = await addPhone(cloud, hub, organizationId, `spare-${index}.example.com`, 0);
   // The others write to nobody: one message at a time is what takes most of a simulator's time.
   const told = steps ?? MESSAGES[index % MESSAGES.length] ?? [];
   const automations = [
     ...told.map((step) => automation(organizationId, `order.${step}`, `order.${step} {{ order.number }}`)),
     ...(told.length > 0 ? [automation(organizationId, 'cart.abandoned', 'cart {{ cart.id }}')] : []),
-  ].map((make, position) => make(line, position === 0 ? spare : undefined, hub.now()));
+  ].map((make, position) =>
+    // Later ones go first: what is claimed after a crash is not what would be claimed anew.
+    make(line, position === 0 ? spare : undefined, { now: hub.now(), priority: 50 - position }),
+  );
   await insertAutomations(hub.db, automations);
   const targets = [
     ...[...LADDER.map((step) => `order.${step}`), 'cart.abandoned'].map((type) => ({
@@ -136,7 +145,11 @@ function connectorOf(slug: string): Connector {
 
 const automation =
   (organizationId: string, type: Automation['type'], template: string) =>
-  (channel: Connection, spare: Connection | undefined, now: number): Automation => ({
+  (
+    channel: Connection,
+    spare: Connection | undefined,
+    { now, priority }: { now: number; priority: number },
+  ): Automation => ({
     organizationId,
     id: newId('aut', now),
     connectionId: null,
@@ -152,7 +165,7 @@ const automation =
       template,
       ...(spare ? { fallback: { channelId: spare.id } } : {}),
     },
-    priority: 50,
+    priority,
     enabled: true,
     createdAt: new Date(now).toISOString(),
     updatedAt: new Date(now).toISOString(),

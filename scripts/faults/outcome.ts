@@ -58,6 +58,10 @@ export interface IsolationResult {
   /** Deliveries per second of the tenant whose destinations are dead, and how many it made. */
   rate: number;
   flooded: number;
+  /** Its destinations, none of which answers. */
+  dead: number;
+  /** Of DISPATCH, at once: what we take Cloudflare to start at least. */
+  consumers: number;
   /** Of the other tenant, from our answer to its platform to the arrival at its destination. */
   delays: Delays;
   /** The same without the first tenant. */

@@ -51,14 +51,13 @@ export async function runFaults({ seed, events, write, trace, only, without }: O
   const total = await inWorlds(script, orders, without, (result) => {
     if (trace) console.log(`seed ${result.seed}: trace ${result.trace.toString(16).padStart(8, '0')}`);
   });
+  const seconds = Math.round((Date.now() - began) / 1000);
   if (write) {
     const crashes = await crashEveryCall(script, seed);
+    const guards = await missed(seed);
     const isolation = await isolated(script, seed);
-    writeSection(
-      'faults',
-      markdown({ seed, total, crashes, isolation, seconds: Math.round((Date.now() - began) / 1000) }),
-    );
-    return Math.max(finish(crashes, seed), showIsolation(isolation), finish(total, seed));
+    writeSection('faults', markdown({ seed, total, crashes, isolation, guards, seconds }));
+    return Math.max(showGuards(guards), finish(crashes, seed), showIsolation(isolation), finish(total, seed));
   }
   return finish(total, seed);
 }

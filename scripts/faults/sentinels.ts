@@ -29,8 +29,7 @@ const WATCH = [
 
 /** Applies the migrations and sets the watch. */
 export async function prepare(database: Database, migrations: readonly string[]): Promise<void> {
-  for (const migration of migrations)
-    database(statementsOf(migration).map((sql) => ({ sql, params: [] })));
+  for (const migration of migrations) database(statementsOf(migration).map((sql) => ({ sql, params: [] })));
   database(WATCH.map((sql) => ({ sql, params: [] })));
 }
 

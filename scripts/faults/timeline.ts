@@ -196,5 +196,4 @@ function remember(subtle: SubtleCrypto): void {
 remember(crypto.subtle);
 track(Response.prototype, 'arrayBuffer');
 track(Response.prototype, 'text');
-for (const name of ['importKey', 'encrypt', 'sign', 'verify', 'digest'] as const)
-  track(crypto.subtle, name);
+for (const name of ['importKey', 'encrypt', 'sign', 'verify', 'digest'] as const) track(crypto.subtle, name);

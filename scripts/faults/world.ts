@@ -53,7 +53,8 @@ export class World {
   /** Merchants with two shops each, a webhook for everything and a phone for some. */
   async settle(size: Size): Promise<void> {
     await this.cloud.during(async (hub) => {
-      for (let i = 0; i < size.organizations; i++) await addMerchant(this, hub, i, {
+      for (let i = 0; i < size.organizations; i++)
+        await addMerchant(this, hub, i, {
           ...(size.isSmall ? { steps: LADDER } : {}),
           isDoomed: size.isDoomed && i === 0,
         });
@@ -220,7 +221,8 @@ export class World {
         await timeline.run(() => false, Math.floor(next / MINUTE) * MINUTE - 1);
       const at = Math.ceil((machine.now + 1) / MINUTE) * MINUTE;
       // A queue that only waits for its next attempt needs no cron.
-      if (isIdle || minute % 10 === 0 || (next !== undefined && next <= at)) timeline.at(at, () => this.cloud.tick());
+      if (isIdle || minute % 10 === 0 || (next !== undefined && next <= at))
+        timeline.at(at, () => this.cloud.tick());
       await timeline.run(() => false, at + 30 * SECOND);
     }
   }

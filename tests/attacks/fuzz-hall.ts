@@ -83,6 +83,7 @@ export async function openHall(seeds: Seeds, run: number, witness: Witness): Pro
   world.network = answersOf(seeds, run);
 
   const doors = new Map<string, Door>();
+  const doorOf = new Map<Seed, Door>();
   const appDoors = new Map<string, Door>();
   const organizationIds: string[] = [];
   for (const connector of listening) {
@@ -91,8 +92,10 @@ export async function openHall(seeds: Seeds, run: number, witness: Witness): Pro
     organizationIds.push(organizationId);
     for (const seed of own) {
       const settings = setupOf(seed);
-      const key = keyOf(seed);
-      if (!doors.has(key)) doors.set(key, (await openDoor(world, connector, organizationId, settings)).door);
+      const key = `${connector.slug} ${JSON.stringify(settings)}`;
+      const door = doors.get(key) ?? (await openDoor(world, connector, organizationId, settings)).door;
+      doors.set(key, door);
+      doorOf.set(seed, door);
     }
     const [first] = own;
     if (!first || !apps.includes(connector.slug)) continue;
@@ -109,7 +112,7 @@ export async function openHall(seeds: Seeds, run: number, witness: Witness): Pro
     organizationIds,
     doors: [...doors.values()],
     doorOf: (seed) => {
-      const door = doors.get(keyOf(seed));
+      const door = doorOf.get(seed);
       if (!door) throw new Error(`no connection for ${seed.slug}: ${seed.description}`);
       return door;
     },
@@ -207,8 +210,6 @@ function schemeIn({ slug, inbound }: Connector, settings: Readonly<Record<string
   if (!scheme) throw new Error(`${slug} has no verification`);
   return scheme;
 }
-
-const keyOf = (seed: Seed): string => `${seed.slug} ${JSON.stringify(setupOf(seed))}`;
 
 /** Settings that calls to a vendor need. */
 const PLACES = ['shop', 'storeId'];

@@ -20,9 +20,9 @@ export interface Seed {
 
 export interface Seeds {
   all: readonly Seed[];
-  /** Values and headers of one vendor, bodies of all. */
   /** Something that stood under this name in a delivery of any vendor; null when nothing did. */
   anywhere(name: string, dice: Dice): unknown;
+  /** Values, headers and paths of one vendor, bodies of all. */
   larder(
     slug: string,
   ): Larder & { header(name: string, dice: Dice): string | undefined; path(dice: Dice): string };

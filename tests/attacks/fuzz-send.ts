@@ -143,7 +143,7 @@ function earlyRefusal({ door: { connector }, method, bytes }: Shipment): number 
   return bytes.length > MAX_BODY ? 413 : undefined;
 }
 
-/** Through the whole app. */
+/** Through the whole app. Only the hub's own answer tells the id: see `inbound.ack`. */
 export async function sendToApp(app: Hono<AppEnv>, shipment: Shipment): Promise<Answer> {
   const { url, method, headers, bytes } = shipment;
   const response = await app.request(url.href, {
@@ -154,7 +154,7 @@ export async function sendToApp(app: Hono<AppEnv>, shipment: Shipment): Promise<
   return { status: response.status, id: idIn(await response.text()) };
 }
 
-/** From where the app's route hands over: a third of the time. */
+/** From where the app's route hands over: that takes a third of the time. */
 export async function sendToHub(world: World, shipment: Shipment): Promise<Answer> {
   const { url, method, headers, bytes } = shipment;
   const [connector = '', token, ...path] = url.pathname.split('/').slice(2);
@@ -192,7 +192,4 @@ const STATUSES: Readonly<Record<Extract<Received, { ok: false }>['refusal'], num
   rate_limited: 429,
 };
 
-function idIn(text: string): string | undefined {
-  const id = /^\{"id":"(dlv_\w+)"\}$/.exec(text)?.[1];
-  return id;
-}
+const idIn = (text: string): string | undefined => /^\{"id":"(dlv_\w+)"\}$/.exec(text)?.[1];

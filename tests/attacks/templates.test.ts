@@ -63,23 +63,23 @@ describe('a template', () => {
   });
 
   /** As large as an event's data can be. */
-  const big = '<a href="x">é 1,2 '.repeat(50_000);
-  const zeros = Array.from({ length: 200_000 }, () => 0);
+  const big = '<a href="x">é 1,2 '.repeat(20_000);
+  const zeros = Array.from({ length: 20_000 }, () => 0);
   const HUGE = {
     big,
     zeros,
     same: [...zeros],
     nulls: zeros.map(() => null),
     members: Object.fromEntries(zeros.map((_, at) => [`k${at}`, at])),
-    text: 'a'.repeat(800_000),
+    text: 'a'.repeat(300_000),
     /** Found nowhere in `text`, and only at the end of a long comparison anywhere. */
-    needle: `${'a'.repeat(200_000)}b${'a'.repeat(200_000)}`,
+    needle: `${'a'.repeat(30_000)}b${'a'.repeat(30_000)}`,
   };
 
   it.each(Object.keys({ ...new Liquid().filters, ...templateFilters }))(
     'cannot have %s read all day',
     (filter) => {
-      const loop = `{% for i in (1..9000) %}{% assign x = big | ${filter}: 'a', 'b' %}{% assign y = nulls | ${filter}: 'a', 'b' %}{% endfor %}`;
+      const loop = `{% for i in (1..2000) %}{% assign x = big | ${filter}: 'a', 'b' %}{% assign y = nulls | ${filter}: 'a', 'b' %}{% endfor %}`;
       expect(refused(loop, HUGE)).toBe('refused');
     },
   );
@@ -88,28 +88,28 @@ describe('a template', () => {
     ['looking for a text', '{% if text contains needle %}x{% endif %}'],
     ['dividing by a text', '{{ text | split: needle }}'],
     ['replacing a text', '{{ text | replace: needle, "" }}'],
-    ['comparing lists', '{% for i in (1..9000) %}{% if zeros == same %}{% endif %}{% endfor %}'],
+    ['comparing lists', '{% for i in (1..2000) %}{% if zeros == same %}{% endif %}{% endfor %}'],
     [
       'choosing by a list',
-      '{% for i in (1..9000) %}{% case zeros %}{% when same %}{% endcase %}{% endfor %}',
+      '{% for i in (1..2000) %}{% case zeros %}{% when same %}{% endcase %}{% endfor %}',
     ],
     [
       'walking backwards',
-      '{% for i in (1..9000) %}{% for j in zeros reversed limit: 1 %}{% endfor %}{% endfor %}',
+      '{% for i in (1..2000) %}{% for j in zeros reversed limit: 1 %}{% endfor %}{% endfor %}',
     ],
-    ['walking members', '{% for i in (1..9000) %}{% for j in members limit: 1 %}{% endfor %}{% endfor %}'],
-    ['a table', '{% for i in (1..9000) %}{% tablerow j in members limit: 1 %}{% endtablerow %}{% endfor %}'],
-    ['writing nothing, often', '{% for i in (1..9000) %}{{ nulls }}{% endfor %}'],
-    ['echoing nothing, often', '{% for i in (1..9000) %}{% echo nulls %}{% endfor %}'],
-    ['taking turns', '{% for i in (1..9000) %}{% cycle nulls, zeros %}{% endfor %}'],
+    ['walking members', '{% for i in (1..2000) %}{% for j in members limit: 1 %}{% endfor %}{% endfor %}'],
+    ['a table', '{% for i in (1..2000) %}{% tablerow j in members limit: 1 %}{% endtablerow %}{% endfor %}'],
+    ['writing nothing, often', '{% for i in (1..2000) %}{{ nulls }}{% endfor %}'],
+    ['echoing nothing, often', '{% for i in (1..2000) %}{% echo nulls %}{% endfor %}'],
+    ['taking turns', '{% for i in (1..2000) %}{% cycle nulls, zeros %}{% endfor %}'],
     [
       'a long expression',
-      `{% for i in (1..9000) %}{% if ${'a and '.repeat(7000)}a %}{% endif %}{% endfor %}`,
+      `{% for i in (1..2000) %}{% if ${'a and '.repeat(7000)}a %}{% endif %}{% endfor %}`,
     ],
-    ['a long path', `{% for i in (1..9000) %}{{ ${'a.'.repeat(20_000)}a }}{% endfor %}`],
-    ['a long list of filters', `{% for i in (1..9000) %}{{ x ${'| upcase '.repeat(5000)} }}{% endfor %}`],
+    ['a long path', `{% for i in (1..2000) %}{{ ${'a.'.repeat(20_000)}a }}{% endfor %}`],
+    ['a long list of filters', `{% for i in (1..2000) %}{{ x ${'| upcase '.repeat(5000)} }}{% endfor %}`],
     ['a huge range', '{% for i in (1..100000000) %}x{% endfor %}'],
-    ['ranges in ranges', '{% for i in (1..9000) %}{% for j in (1..9000) %}{% endfor %}{% endfor %}'],
+    ['ranges in ranges', '{% for i in (1..2000) %}{% for j in (1..2000) %}{% endfor %}{% endfor %}'],
     [
       'doubling',
       `{% assign c = "xxxxxxxxxx" %}${'{% capture c %}{{ c }}{{ c }}{% endcapture %}'.repeat(40)}{{ c }}`,
@@ -136,11 +136,11 @@ describe('a template', () => {
       });
     // Without data it is harmless, so that saving it finds nothing.
     const bomb =
-      '{% for a in customer.name %}{% for i in (1..9000) %}{{ customer.name | url_encode | size }}{% endfor %}{% endfor %}';
+      '{% for a in customer.name %}{% for i in (1..2000) %}{{ customer.name | url_encode | size }}{% endfor %}{% endfor %}';
     expect((await add('bomb', bomb)).status).toBe(201);
     expect((await add('plain', 'Oi')).status).toBe(201);
     expect((await add('loop', '{% for i in (1..100000000) %}x{% endfor %}')).status).toBe(422);
-    const first_name = 'é'.repeat(50_000);
+    const first_name = 'é'.repeat(20_000);
     await tenant.post(`/connections/${shop.id}/events/order-paid`, {
       ...ORDER,
       customer: { ...ORDER.customer, first_name },

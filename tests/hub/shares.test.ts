@@ -5,8 +5,7 @@ import { type Share, shareTurns } from '../../src/hub/shares';
 /** Begins so many calls of one lane; they end when told to. */
 function busy(share: Share | undefined, count: number) {
   const begun: (() => void)[] = [];
-  for (let i = 0; i < count; i++)
-    void share?.turn(() => new Promise<void>((resolve) => begun.push(resolve)));
+  for (let i = 0; i < count; i++) void share?.turn(() => new Promise<void>((resolve) => begun.push(resolve)));
   return begun;
 }
 const settled = async (): Promise<void> => {
