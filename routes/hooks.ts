@@ -4,22 +4,27 @@
  */
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../src/app';
-import { type Received, receive, receiveForApp } from '../src/hub/receive';
+import { type HookRequest, type Received, receive, receiveForApp } from '../src/hub/receive';
 import { problemResponse } from '../src/problem';
 
 export const hooks = new Hono<AppEnv>();
 
 /** What both kinds of address hand over; `skip` segments of the address are not the vendor's. */
-const requestOf = (c: Context<AppEnv>, connector: string, skip: number) => {
-  const url = new URL(c.req.url);
+const requestOf = (c: Context<AppEnv>, connector: string, token: string, skip: number): HookRequest => {
+  const { raw } = c.req;
+  const url = new URL(raw.url);
   return {
     connector,
+    token,
     path: url.pathname.split('/').slice(skip).filter(Boolean).join('/'),
-    method: c.req.method,
+    method: raw.method,
     url,
-    headers: c.req.raw.headers,
-    body: c.req.raw.body,
-    readAll: () => c.req.raw.arrayBuffer(),
+    headers: raw.headers,
+    // The runtime makes a stream of it only when it is asked for.
+    get body() {
+      return raw.body;
+    },
+    readAll: () => raw.arrayBuffer(),
   };
 };
 
@@ -37,11 +42,11 @@ function answer(c: Context<AppEnv>, result: Received): Response {
 
 async function atConnection(c: Context<AppEnv>): Promise<Response> {
   const { connector = '', token = '' } = c.req.param() as { connector?: string; token?: string };
-  return answer(c, await receive(c.get('instance'), { ...requestOf(c, connector, 4), token }));
+  return answer(c, await receive(c.get('instance'), requestOf(c, connector, token, 4)));
 }
 
 hooks.all('/:connector', async (c) =>
-  answer(c, await receiveForApp(c.get('instance'), requestOf(c, c.req.param('connector'), 3))),
+  answer(c, await receiveForApp(c.get('instance'), requestOf(c, c.req.param('connector'), '', 3))),
 );
 hooks.all('/:connector/:token', atConnection);
 hooks.all('/:connector/:token/*', atConnection);

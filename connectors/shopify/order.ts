@@ -130,15 +130,18 @@ function totalOf(line: Reader, quantity: number): Item['total'] {
 /** The fulfillment that tells most: the last one with a tracking number, else the last. */
 export function parcelOf(order: Reader): Reader | undefined {
   const parcels = order.list('fulfillments').filter(isSent);
-  return parcels.findLast((parcel) => shipmentOf(parcel)?.trackingCode !== undefined) ?? parcels.at(-1);
+  return parcels.findLast((parcel) => trackingCodeOf(parcel) !== undefined) ?? parcels.at(-1);
 }
 
 /** `success`, `open` and also `pending`, which is how the documentation shows a new one. */
 export const isSent = (fulfillment: Reader): boolean =>
   !['cancelled', 'error', 'failure'].includes(fulfillment.text('status') ?? '');
 
+const trackingCodeOf = (fulfillment: Reader): string | undefined =>
+  fulfillment.text('tracking_number', 'tracking_numbers.0');
+
 export function shipmentOf(fulfillment: Reader): Shipment | undefined {
-  const trackingCode = fulfillment.text('tracking_number', 'tracking_numbers.0');
+  const trackingCode = trackingCodeOf(fulfillment);
   return compact<Shipment>({
     carrier: fulfillment.text('tracking_company'),
     trackingCode,

@@ -48,7 +48,7 @@ export async function readRequest(request: AppHookRequest): Promise<RawRequest |
     method: request.method,
     path: request.path,
     headers,
-    query: Object.fromEntries(request.url.searchParams),
+    query: request.url.search ? Object.fromEntries(request.url.searchParams) : {},
     body,
     text: decodeBody(body, headers['content-type']),
   };
@@ -75,11 +75,13 @@ export const messageOf = (
 });
 
 /** The raw body, or undefined when it is larger than we take; reads no further than that. */
-async function readBody({ headers, body, readAll }: AppHookRequest): Promise<Uint8Array | undefined> {
+async function readBody(request: AppHookRequest): Promise<Uint8Array | undefined> {
+  const { headers, readAll } = request;
   const declared = headers.get('content-length');
   if (Number(declared ?? 0) > MAX_BODY) return undefined;
   // No more than was declared arrives: the runtime sees to that.
   if (declared && readAll) return new Uint8Array(await readAll());
+  const { body } = request;
   if (!body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -175,6 +175,8 @@ describe('a document', () => {
     const rows = await hall.world.deliveries();
     expect(rows).toHaveLength(made.length);
     expect(rows.filter(({ reason }) => reason === 'internal')).toEqual([]);
+    if (/ in /.test(name))
+      expect(new Set(rows.map(({ reason }) => reason))).toEqual(new Set(['unreadable_body']));
     expect(errors()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import type { Witness } from './fuzz-hall';
 const MOST = 20;
 
 /** How long a connector may think about a body of so many characters, on a machine that is busy otherwise. Milliseconds. */
-export const mayTake = (length: number): number => 150 + length / 300;
+export const mayTake = (length: number): number => 150 + length / 200;
 
 export interface Summary {
   accepted: number;
