@@ -3,7 +3,7 @@ import { env } from 'cloudflare:test';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/d1';
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type MeteredD1,
   metered,
@@ -15,12 +15,18 @@ import {
 
 let meter: MeteredD1;
 
-beforeEach(async () => {
-  await env.DB.batch(
+const drop = () =>
+  env.DB.batch(
     ['plain', 'keyed', 'counted', 'lean', 'partly'].map((name) =>
       env.DB.prepare(`DROP TABLE IF EXISTS ${name}`),
     ),
   );
+
+// Other files find the database as the migrations left it.
+afterAll(drop);
+
+beforeEach(async () => {
+  await drop();
   await env.DB.batch([
     env.DB.prepare('CREATE TABLE plain (a TEXT, b TEXT)'),
     env.DB.prepare('CREATE TABLE keyed (id TEXT PRIMARY KEY, b TEXT)'),
