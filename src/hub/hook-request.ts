@@ -79,8 +79,11 @@ async function readBody(request: AppHookRequest): Promise<Uint8Array | undefined
   const { headers, readAll } = request;
   const declared = headers.get('content-length');
   if (Number(declared ?? 0) > MAX_BODY) return undefined;
-  // No more than was declared arrives: the runtime sees to that.
-  if (declared && readAll) return new Uint8Array(await readAll());
+  if (declared && readAll) {
+    // No more than was declared arrives: the runtime sees to that.
+    const all = new Uint8Array(await readAll());
+    return all.length > MAX_BODY ? undefined : all;
+  }
   const { body } = request;
   if (!body) return new Uint8Array();
   const chunks: Uint8Array[] = [];

@@ -37,9 +37,15 @@ export function matches(conditions: Conditions, data: unknown): boolean {
   return conditions.match === 'all' ? conditions.rules.every(holds) : conditions.rules.some(holds);
 }
 
+/** What a condition looks at, of a list and of a text: a hostile payload times many rules is a long time. */
+const MOST_ITEMS = 1000;
+const LONGEST = 2000;
+
 /** Of a list any item may match; the negations hold when none does. */
 function meets({ operator, value }: Condition, found: string[]): boolean {
-  const texts = (found.length > 0 ? found : ['']).map(fold);
+  const texts = (found.length > 0 ? found.slice(0, MOST_ITEMS) : ['']).map((text) =>
+    fold(text.slice(0, LONGEST)),
+  );
   const wanted = fold(value);
   switch (operator) {
     case 'equal':
