@@ -43,7 +43,7 @@ export function markdown(result: {
   return [
     `${machine()}. Seed ${seed}, ${total.worlds} worlds, ${result.seconds} s for ${total.accepted.toLocaleString('en')} accepted deliveries, ${Math.round(total.virtualSeconds / 3600).toLocaleString('en')} simulated hours and ${total.calls.toLocaleString('en')} calls of bindings.`,
     '',
-    'The real handlers run inside workerd, with the real migrations on the SQLite of a Durable Object, which is what D1 itself is made of: the same engine and the same transactions. The local D1 binding takes 3 ms for a query instead of 0.05, hours for a run like this one; the tests in tests/hub run on it. Clock, dice, queues, crons, platforms and destinations are simulated; a seed replays exactly. `npm run faults -- --seed N --events M` runs as many worlds as it takes, of 5,000 events each: what fails replays alone.',
+    'The real handlers run inside workerd, with the real migrations on the SQLite of a Durable Object, which is what D1 itself is made of: the same engine and the same transactions. The local D1 binding takes about 3 ms for a query, hours for a run like this one; the tests in tests/hub run on it. Clock, dice, queues, crons, platforms and destinations are simulated; a seed replays exactly. `npm run faults -- --seed N --events M` runs as many worlds as it takes, of 5,000 events each: what fails replays alone.',
     '',
     `- At random: ${line(total)}; broken promises: ${total.broken}.`,
     `- A crash before and after each of ${crashes.worlds / 2} calls in turn: ${line(crashes)}; broken promises: ${crashes.broken}.`,
