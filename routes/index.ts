@@ -8,6 +8,7 @@ import { integrations, me } from './integrations';
 import { oauthRoutes } from './oauth';
 import { otherMethods } from './other-methods';
 import { pages } from './pages';
+import { asPage } from './pages/page';
 import { requireSession } from './session';
 
 /** In the order in which they are tried. */
@@ -21,4 +22,7 @@ const answering: Readonly<Record<string, Hono<AppEnv>>> = {
   '/': pages,
 };
 
-export const routes: Readonly<Record<string, Hono<AppEnv>>> = { ...answering, '': otherMethods(answering) };
+const fallback = otherMethods(answering);
+fallback.onError(asPage);
+
+export const routes: Readonly<Record<string, Hono<AppEnv>>> = { ...answering, '': fallback };

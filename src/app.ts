@@ -18,6 +18,8 @@ export interface AppEnv {
     organization: Organization;
     /** Who does it, for the audit log: `key:<id>`, `user:<id>`. Set with `organization`. */
     actor: string;
+    /** Set by a page that has made something: its id, for the audit log. */
+    changed?: string;
     /** Set behind a session's check only. */
     session: Session;
   };

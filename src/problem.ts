@@ -38,7 +38,10 @@ export const problemOf = (code: ProblemCode): { status: number; title: string } 
 export interface FieldError {
   /** Dotted path in the request, e.g. `credentials.webhookSecret`. */
   path: string;
+  /** For programs: English. */
   message: string;
+  /** For people who read Portuguese; pages show it, answers leave it out. */
+  pt?: string;
 }
 
 interface Extra {
@@ -70,7 +73,7 @@ export function problemResponse(code: ProblemCode, requestId: string, extra: Ext
       code,
       requestId,
       ...(detail ? { detail } : {}),
-      ...(errors ? { errors } : {}),
+      ...(errors ? { errors: errors.map(({ path, message }) => ({ path, message })) } : {}),
     },
     {
       status,

@@ -38,7 +38,7 @@ async function createdId(answer: Response): Promise<string | undefined> {
 const NAME = /^[A-Za-z][\w-]{0,59}$/;
 
 /** Names of a body's members, two levels deep: `name`, `settings.shop`. */
-function fieldsOf(body: unknown, prefix = ''): string[] {
+export function fieldsOf(body: unknown, prefix = ''): string[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   return Object.entries(body)
     .filter(([key]) => NAME.test(key))

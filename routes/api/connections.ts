@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { openSecrets } from '../../src/hub/call';
 import { changeConnection, createConnection } from '../../src/hub/connections';
-import { checkFields, isMasked, type Typed } from '../../src/hub/fields';
+import { checkFields, generatedIn, type Typed, typedOver } from '../../src/hub/fields';
 import type { Hub } from '../../src/hub/hub';
 import { changeRules, mergeRules } from '../../src/hub/sync';
 import type { Connector } from '../../src/kit';
@@ -167,8 +167,8 @@ connections.openapi(
     const checked =
       credentials || settings
         ? check(hub, connector, {
-            credentials: merged((await openSecrets(hub, connection)).credentials, credentials),
-            settings: merged(connection.settings, settings),
+            credentials: typedOver((await openSecrets(hub, connection)).credentials, credentials),
+            settings: typedOver(connection.settings, settings),
           })
         : undefined;
     let changed = await changeConnection(hub, connection, {
@@ -231,17 +231,6 @@ interface Loose {
 function check(hub: Hub, connector: Connector, typed: Loose): { values: Typed; generated: object } {
   const checked = checkFields(connector, typed, { development: hub.env.PONTE_ENV === 'development' });
   if (!checked.ok) throw invalid(checked.errors);
-  const { values } = checked;
-  const made = connector.fields.flatMap(({ generate, group, key }): [string, string][] => {
-    const value = values[group][key];
-    return generate && value && value !== String(typed[group][key] ?? '').trim() ? [[key, value]] : [];
-  });
-  return { values, generated: made.length > 0 ? { generated: Object.fromEntries(made) } : {} };
+  const generated = generatedIn(connector, typed, checked.values);
+  return { values: checked.values, generated: Object.keys(generated).length > 0 ? { generated } : {} };
 }
-
-const merged = (stored: Record<string, string>, typed: Record<string, unknown> = {}) => ({
-  ...stored,
-  ...Object.fromEntries(
-    Object.entries(typed).filter(([, value]) => !(typeof value === 'string' && isMasked(value))),
-  ),
-});

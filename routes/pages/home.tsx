@@ -1,21 +1,23 @@
 /** `/`: what an organization has connected. */
 import { listConnections } from '../../src/store/connections';
 import { isTextKey } from '../../src/ui/text';
-import { languageOf, type PageContext, page, textsOf } from './page';
+import { type PageContext, page, textsOf } from './page';
 
 export async function home(c: PageContext) {
   const t = textsOf(c);
   const { id, name } = c.get('organization');
   const hub = c.get('hub');
   const { data, nextCursor } = await listConnections(hub.db, id, { limit: 100 });
-  const label = languageOf(c) === 'en' ? 'en' : 'pt';
+  const labelOf = (slug: string): string => {
+    const connector = hub.connectors.get(slug);
+    return connector ? t.of(connector.label) : slug;
+  };
   const statusOf = (status: string): string => {
     const key = `status.${status}`;
     return isTextKey(key) ? t(key) : status;
   };
   return page(c, {
     title: name,
-    organization: name,
     body: (
       <>
         <h1>{name}</h1>
@@ -37,7 +39,7 @@ export async function home(c: PageContext) {
                 {data.map((one) => (
                   <tr>
                     <td>{one.name}</td>
-                    <td>{hub.connectors.get(one.connector)?.label[label] ?? one.connector}</td>
+                    <td>{labelOf(one.connector)}</td>
                     <td>{statusOf(one.status)}</td>
                   </tr>
                 ))}
@@ -49,7 +51,7 @@ export async function home(c: PageContext) {
         <p>
           {c.get('session').role === 'member' ? null : (
             <>
-              <a href="/chaves">{t('keys.title')}</a> ·{' '}
+              <a href="/configuracoes/chaves">{t('keys.title')}</a> ·{' '}
             </>
           )}
           <a href="/api/docs">{t('home.api')}</a>

@@ -1,22 +1,15 @@
-/** The pages: one line each. Server-rendered, plain forms, no script. */
+/** The pages, address by address. Server-rendered, plain forms; scripts only make them nicer. */
 import { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
-import { STYLE } from '../../src/ui/style';
-import { requireSameOrigin } from '../same-origin';
-import { requireVisitor } from '../session';
 import { home } from './home';
 import { invitationForm, invitationSubmit, setupForm, setupSubmit } from './join';
-import { createKeySubmit, keysPage, requireAdmin, revokeKeySubmit } from './keys';
-import { framed, limitForm, type PageContext, showProblem } from './page';
+import { createKeySubmit, keysPage, revokeKeySubmit } from './keys';
+import { showProblem } from './page';
 import { forgotForm, forgotSubmit, resetForm, resetSubmit } from './password';
 import { signInForm, signInSubmit, signOutForm, signOutSubmit } from './sign-in';
+import { addOpen, addPages, type OpenTable, type PageTable } from './table';
 
-export const pages = new Hono<AppEnv>();
-
-type Page = (c: PageContext) => Response | Promise<Response>;
-
-/** For whoever holds the link or knows the password. */
-const OPEN: Readonly<Record<string, { get: Page; post: Page }>> = {
+const OPEN: OpenTable = {
   '/entrar': { get: (c) => signInForm(c), post: signInSubmit },
   '/sair': { get: signOutForm, post: signOutSubmit },
   '/cadastro': { get: setupForm, post: setupSubmit },
@@ -26,30 +19,18 @@ const OPEN: Readonly<Record<string, { get: Page; post: Page }>> = {
   '/senha/:token': { get: (c) => resetForm(c), post: resetSubmit },
 };
 
-/** For members who are signed in. */
-const SIGNED_IN: Readonly<Record<string, { get: Page }>> = {
+const PAGES: PageTable = {
   '/': { get: home },
+  '/configuracoes/chaves': {
+    get: (c) => keysPage(c),
+    post: createKeySubmit,
+    does: 'createApiKey',
+    only: 'admins',
+  },
+  '/configuracoes/chaves/:id/revogar': { post: revokeKeySubmit, does: 'revokeApiKey', only: 'admins' },
 };
 
-/** For owners and admins. */
-const ADMIN: Readonly<Record<string, { get?: Page; post: Page }>> = {
-  '/chaves': { get: (c) => keysPage(c), post: createKeySubmit },
-  '/chaves/:id/revogar': { post: revokeKeySubmit },
-};
-
-for (const [path, { get, post }] of Object.entries(OPEN)) {
-  pages.get(path, framed, (c) => get(c));
-  pages.post(path, framed, requireSameOrigin, limitForm, (c) => post(c));
-}
-for (const [path, { get }] of Object.entries(SIGNED_IN))
-  pages.get(path, framed, requireVisitor, (c) => get(c));
-for (const [path, { get, post }] of Object.entries(ADMIN)) {
-  if (get) pages.get(path, framed, requireVisitor, requireAdmin, (c) => get(c));
-  pages.post(path, framed, requireSameOrigin, limitForm, requireVisitor, requireAdmin, (c) => post(c));
-}
-
-pages.get('/estilo.css', (c) =>
-  c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
-);
-
+export const pages = new Hono<AppEnv>();
+addOpen(pages, OPEN);
+addPages(pages, PAGES);
 pages.onError(showProblem);

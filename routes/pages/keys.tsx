@@ -1,22 +1,12 @@
 /** `/chaves`: the API keys of an organization, made and revoked by its owners and admins. */
-import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import type { AppEnv } from '../../src/app';
 import { createApiKey } from '../../src/hub/api-keys';
-import { audit } from '../../src/hub/audit';
 import { iso } from '../../src/hub/hub';
 import { Problem } from '../../src/problem';
 import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
 import { Field, Form } from '../../src/ui/form';
 import { name } from '../name';
-import { addressOf } from '../sign-in';
-import { checked, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
-
-/** Keys may do everything, so that who makes them must be trusted with everything. */
-export const requireAdmin: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (c.get('session').role === 'member') throw new Problem('admins_only');
-  return next();
-};
+import { checked, done, type PageContext, page, type Typed, textsOf, typedIn } from './page';
 
 const NewKey = z.object({ keyName: name });
 
@@ -26,13 +16,12 @@ export async function keysPage(
   { typed = {}, errors = {}, fresh }: { typed?: Typed; errors?: Typed; fresh?: string } = {},
 ) {
   const t = textsOf(c);
-  const { id, name, timeZone } = c.get('organization');
+  const { id, timeZone } = c.get('organization');
   const { data } = await listApiKeys(c.get('hub').directory, id, { limit: 100 });
   const working = data.filter(({ revokedAt }) => revokedAt === null);
   return page(c, {
     title: t('keys.title'),
     status: Object.keys(errors).length > 0 ? 422 : 200,
-    organization: name,
     body: (
       <>
         <h1>{t('keys.title')}</h1>
@@ -47,7 +36,7 @@ export async function keysPage(
         )}
         {working.length === 0 ? <p>{t('keys.none')}</p> : <Keys keys={working} t={t} timeZone={timeZone} />}
         <h2>{t('keys.new')}</h2>
-        <Form action="/chaves" submit={t('keys.submit')}>
+        <Form action="/configuracoes/chaves" submit={t('keys.submit')}>
           <Field
             name="keyName"
             label={t('field.keyName')}
@@ -93,7 +82,7 @@ const Keys = ({ keys, t, timeZone }: KeysProps) => (
               <time datetime={createdAt}>{dayOf(createdAt, timeZone)}</time>
             </td>
             <td>
-              <form method="post" action={`/chaves/${id}/revogar`}>
+              <form method="post" action={`/configuracoes/chaves/${id}/revogar`}>
                 <button type="submit" class="quiet">
                   {t('keys.revoke')}
                 </button>
@@ -111,7 +100,7 @@ export async function createKeySubmit(c: PageContext) {
   const result = checked(c, NewKey, typed);
   if (!result.ok) return keysPage(c, { typed, errors: result.errors });
   const { row, key } = await createApiKey(c.get('hub'), c.get('organization').id, result.input.keyName);
-  await note(c, 'createApiKey', row.id, ['name']);
+  c.set('changed', row.id);
   return keysPage(c, { fresh: key });
 }
 
@@ -120,17 +109,5 @@ export async function revokeKeySubmit(c: PageContext) {
   const id = c.req.param('id') ?? '';
   if (!(await revokeApiKey(hub.directory, c.get('organization').id, id, iso(hub.now()))))
     throw new Problem('not_found');
-  await note(c, 'revokeApiKey', id, []);
-  return moveOn(c, '/chaves');
+  return done(c, '/configuracoes/chaves', 'keys.revoked');
 }
-
-/** By the same names as the API's. */
-const note = (c: PageContext, action: string, target: string, fields: string[]): Promise<void> =>
-  audit(c.get('hub'), {
-    organizationId: c.get('organization').id,
-    actor: c.get('actor'),
-    action,
-    target,
-    fields,
-    ip: addressOf(c),
-  });

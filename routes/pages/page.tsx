@@ -1,14 +1,15 @@
-/** What all pages share: language, headers, reading a form, and problems shown to people. */
+/** What all pages share: language, headers, reading a form, what was done, and problems shown to people. */
 import type { Context, ErrorHandler, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
-import type { AppEnv } from '../../src/app';
-import { Problem, type ProblemCode, problemOf } from '../../src/problem';
+import { z } from 'zod';
+import type { AppEnv, Session } from '../../src/app';
+import { type FieldError, Problem, type ProblemCode, problemOf } from '../../src/problem';
 import { Layout } from '../../src/ui/layout';
+import { Notice } from '../../src/ui/parts';
 import {
   isTextKey,
   type Language,
@@ -20,33 +21,39 @@ import {
 
 export type PageContext = Context<AppEnv>;
 
-/** No script at all, and nothing from elsewhere. */
-const POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** Scripts and styles are files of ours, never words in a page; Pico draws its ticks and arrows as data. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Around every page. A chosen language is kept for a year. */
 export const framed: MiddlewareHandler<AppEnv> = async (c, next) => {
   const chosen = c.req.query('lang');
-  if (isLanguage(chosen))
-    setCookie(c, 'ponte_lang', chosen, {
-      path: '/',
-      maxAge: 31_536_000,
-      sameSite: 'Lax',
-      httpOnly: true,
-      secure: new URL(c.req.url).protocol === 'https:',
-    });
+  if (isLanguage(chosen)) setCookie(c, 'ponte_lang', chosen, { ...cookieOf(c), maxAge: 31_536_000 });
   await next();
-  c.header('content-security-policy', POLICY);
-  c.header('cache-control', 'no-store');
+  forOnePerson(c);
 };
 
-/** A form of ours is small. */
-export const limitForm = bodyLimit({
-  maxSize: 16_000,
-  onError: () => {
-    throw new Problem('body_too_large');
-  },
-});
+function forOnePerson(c: PageContext): void {
+  c.header('content-security-policy', POLICY);
+  c.header('cache-control', 'no-store');
+}
+
+/** A form of ours is small, but for those that take a whole text. In bytes. */
+export const limitForm = (maxSize = 16_000) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('body_too_large');
+    },
+  });
 
 const isLanguage = (text: string | undefined): text is Language => text === 'pt-BR' || text === 'en';
 
@@ -62,23 +69,72 @@ interface Shown {
   title: string;
   body: Child;
   status?: ContentfulStatusCode;
-  /** Where somebody is signed in. */
-  organization?: string;
 }
 
-/** Answers a page. Without `organization` it is a form alone. */
-export function page(c: PageContext, { title, body, status = 200, organization }: Shown) {
-  const language = languageOf(c);
+/** Answers a page. Where nobody is signed in it is a form alone. */
+export function page(c: PageContext, { title, body, status = 200 }: Shown) {
+  const t = textsOf(c);
   const { pathname, search } = new URL(c.req.url);
-  const frame = { language, t: translate(language), path: pathname + search };
+  const session = c.get('session') as Session | undefined;
+  const visitor = session && { name: session.name, organization: c.get('organization').name };
+  const said = takeFlash(c);
   return c.html(
     html`<!doctype html>${(
-      <Layout {...frame} title={title} organization={organization} narrow={organization === undefined}>
+      <Layout t={t} path={pathname + search} title={title} visitor={visitor}>
+        {said === undefined ? null : (
+          <Notice tone="good" live="status">
+            <p>{said}</p>
+          </Notice>
+        )}
         {body}
       </Layout>
     )}`,
     status,
   );
+}
+
+const FLASH = 'ponte_flash';
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** What the next page says first: a text of ours with its values, kept for a minute. */
+export function flash(c: PageContext, key: TextKey, values: Values = {}): void {
+  setCookie(c, FLASH, JSON.stringify([key, values]), { ...cookieOf(c), maxAge: 60 });
+}
+
+/** Undefined where nothing just happened. Whatever else somebody put there is not said. */
+function takeFlash(c: PageContext): string | undefined {
+  const cookie = getCookie(c, FLASH);
+  if (cookie === undefined) return undefined;
+  deleteCookie(c, FLASH, cookieOf(c));
+  const parsed = Flash.safeParse(cookie);
+  return parsed.success && isTextKey(parsed.data[0]) ? textsOf(c)(parsed.data[0], parsed.data[1]) : undefined;
+}
+
+const Flash = z
+  .string()
+  .max(2000)
+  .transform((text) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return undefined;
+    }
+  })
+  .pipe(z.tuple([z.string(), z.record(z.string(), z.union([z.string(), z.number()]))]));
+
+/** For this host, this scheme and no script. */
+const cookieOf = (c: PageContext) => ({
+  path: '/',
+  sameSite: 'Lax' as const,
+  httpOnly: true,
+  secure: new URL(c.req.url).protocol === 'https:',
+});
+
+/** Sends the browser on after something was done, and says so there. */
+export function done(c: PageContext, location: string, key: TextKey, values: Values = {}): Response {
+  flash(c, key, values);
+  return c.redirect(location, 303);
 }
 
 /** What was typed, field by field, as it was typed; files are no part of our forms. */
@@ -105,6 +161,14 @@ export function checked<T>(c: PageContext, schema: z.ZodType<T>, typed: Typed): 
   return { ok: false, errors: Object.fromEntries(errors) };
 }
 
+/** Errors of the hub's own checks, by the path that they name. */
+export const errorsOf = (c: PageContext, errors: readonly FieldError[]): Typed => {
+  const { language } = textsOf(c);
+  return Object.fromEntries(
+    errors.map(({ path, message, pt }) => [path, language === 'en' ? message : (pt ?? message)]),
+  );
+};
+
 /** Sends the browser on, with the cookies of an answer of better-auth. */
 export function moveOn(c: PageContext, location: string, answer?: Response): Response {
   for (const cookie of answer?.headers.getSetCookie() ?? []) c.header('set-cookie', cookie, { append: true });
@@ -121,6 +185,9 @@ const MESSAGES: Partial<Record<ProblemCode, TextKey>> = {
   admins_only: 'problem.admins',
   link_expired: 'problem.link',
   sign_up_closed: 'signUp.closed',
+  not_found: 'problem.not_found',
+  conflict: 'problem.conflict',
+  body_too_large: 'problem.tooLarge',
 };
 
 /** A problem, as a page. Unknown errors go on to the app, which logs them. */
@@ -136,12 +203,23 @@ export const showProblem: ErrorHandler<AppEnv> = (error, c) => {
     body: (
       <>
         <h1>{t('problem.title')}</h1>
-        <p role="alert">{message ? t(message) : title}</p>
+        <Notice tone="bad" live="alert">
+          <p>{message ? t(message) : title}</p>
+        </Notice>
         <p>
           <a href="/">{t('problem.back')}</a>
         </p>
-        <small>{c.get('requestId')}</small>
+        <p class="lead">
+          <small>{t('problem.number', { id: c.get('requestId') })}</small>
+        </p>
       </>
     ),
   });
+};
+
+/** For addresses that are nobody's: a page for whoever came with a browser; what programs call is below `/api`. */
+export const asPage: ErrorHandler<AppEnv> = (error, c) => {
+  if (c.req.path.startsWith('/api/') || !/\btext\/html\b/.test(c.req.header('accept') ?? '')) throw error;
+  forOnePerson(c);
+  return showProblem(error, c);
 };

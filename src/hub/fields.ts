@@ -1,5 +1,13 @@
 /** What was typed into a connection's form, checked against the connector's fields; and how secrets are shown. */
-import { type Connector, checkUrl, type Field, isEmail, newWebhookSecret } from '../kit';
+import {
+  ADDRESS_OBJECTIONS,
+  type Connector,
+  checkUrl,
+  type Field,
+  isEmail,
+  type Label,
+  newWebhookSecret,
+} from '../kit';
 import { newSecret } from '../kit/id';
 import type { FieldError } from '../problem';
 
@@ -18,13 +26,13 @@ export function checkFields(
   const errors: FieldError[] = [];
   for (const field of connector.fields) {
     const value = asText(typed[field.group][field.key]) ?? field.default ?? generated(field) ?? '';
-    const message =
+    const wrong =
       value === ''
         ? field.required
-          ? 'required'
+          ? { pt: 'preencha este campo', en: 'required' }
           : undefined
         : problemWith(field, value, connector, options);
-    if (message) errors.push({ path: `${field.group}.${field.key}`, message });
+    if (wrong) errors.push({ path: `${field.group}.${field.key}`, message: wrong.en, pt: wrong.pt });
     else if (value !== '') values[field.group][field.key] = value;
   }
   if (errors.length === 0) errors.push(...(connector.check?.(values) ?? []));
@@ -46,39 +54,48 @@ function problemWith(
   value: string,
   connector: Connector,
   options: { development: boolean },
-): string | undefined {
+): Label | undefined {
   switch (field.type) {
     case 'number': {
       const number = Number(value);
-      if (!Number.isFinite(number)) return 'must be a number';
-      if (field.min !== undefined && number < field.min) return `must be at least ${field.min}`;
-      if (field.max !== undefined && number > field.max) return `must be at most ${field.max}`;
+      const { min, max } = field;
+      if (!Number.isFinite(number)) return { pt: 'precisa ser um número', en: 'must be a number' };
+      if (min !== undefined && number < min)
+        return { pt: `precisa ser no mínimo ${min}`, en: `must be at least ${min}` };
+      if (max !== undefined && number > max)
+        return { pt: `pode ser no máximo ${max}`, en: `must be at most ${max}` };
       break;
     }
     case 'boolean':
-      if (value !== 'true' && value !== 'false') return 'must be true or false';
+      if (value !== 'true' && value !== 'false')
+        return { pt: 'precisa ser sim ou não', en: 'must be true or false' };
       break;
     case 'select':
-      if (!field.options?.some((option) => option.value === value))
-        return `must be one of ${field.options?.map((option) => option.value).join(', ')}`;
+      if (!field.options?.some((option) => option.value === value)) {
+        const all = field.options?.map((option) => option.value).join(', ');
+        return { pt: `escolha uma das opções: ${all}`, en: `must be one of ${all}` };
+      }
       break;
     case 'email':
-      if (!isEmail(value)) return 'must be an e-mail address';
+      if (!isEmail(value)) return { pt: 'confira o e-mail', en: 'must be an e-mail address' };
       break;
     case 'url': {
-      const wrong = checkUrl(value, {
+      const objection = checkUrl(value, {
         allowPrivate: options.development,
         ...(connector.hosts ? { allowedHosts: connector.hosts } : {}),
       });
-      if (wrong) return wrong;
+      if (objection) return { pt: ADDRESS_OBJECTIONS[objection], en: objection };
       break;
     }
     case 'json':
-      if (!isJson(value)) return 'must be JSON';
+      if (!isJson(value)) return { pt: 'não é um JSON válido', en: 'must be JSON' };
       break;
   }
   return field.pattern && !new RegExp(`^(?:${field.pattern})$`).test(value)
-    ? `does not look right; example: ${field.example}`
+    ? {
+        pt: `não parece certo; exemplo: ${field.example}`,
+        en: `does not look right; example: ${field.example}`,
+      }
     : undefined;
 }
 
@@ -96,3 +113,27 @@ export const mask = (secret: string): string =>
   /^[\w+/=.-]{16,}$/.test(secret) ? `••••${secret.slice(-4)}` : '••••';
 
 export const isMasked = (value: string): boolean => value.startsWith('••••');
+
+/** What was typed over what is stored; masked values that come back are left alone. */
+export const typedOver = (
+  stored: Readonly<Record<string, string>>,
+  typed: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> => ({
+  ...stored,
+  ...Object.fromEntries(
+    Object.entries(typed).filter(([, value]) => !(typeof value === 'string' && isMasked(value))),
+  ),
+});
+
+/** The secrets that the hub has made up itself: shown once, to be typed into the platform. */
+export function generatedIn(
+  connector: Connector,
+  typed: { credentials: Record<string, unknown>; settings: Record<string, unknown> },
+  values: Typed,
+): Record<string, string> {
+  const made = connector.fields.flatMap(({ generate, group, key }): [string, string][] => {
+    const value = values[group][key];
+    return generate && value && value !== String(typed[group][key] ?? '').trim() ? [[key, value]] : [];
+  });
+  return Object.fromEntries(made);
+}

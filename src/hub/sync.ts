@@ -92,7 +92,11 @@ export function mergeRules(
   const errors = Object.entries(objects).flatMap(([object, rules]) => objectErrors(connector, object, rules));
   const testRecipient = typed ? addressOf(typed) : undefined;
   if (typed && !testRecipient)
-    errors.push({ path: 'sync.testRecipient', message: 'must be a phone or an e-mail address' });
+    errors.push({
+      path: 'sync.testRecipient',
+      message: 'must be a phone or an e-mail address',
+      pt: 'precisa ser um telefone ou um e-mail',
+    });
   if (errors.length > 0) return { ok: false, errors };
   const { testRecipient: _old, ...kept } = old;
   const merged = Object.entries(objects).map(([object, rules]) => [
@@ -125,7 +129,7 @@ function objectErrors(connector: Connector, object: string, wanted: WantedObject
   const path = `sync.objects.${object}`;
   if (!source) {
     const has = sources.map((one) => one.object).join(', ') || 'nothing';
-    return [{ path, message: `${connector.slug} reads ${has}` }];
+    return [{ path, message: `${connector.slug} reads ${has}`, pt: `daqui se lê: ${has}` }];
   }
   const errors: FieldError[] = [];
   const { direction, everyMinutes, batch } = wanted;
@@ -133,15 +137,17 @@ function objectErrors(connector: Connector, object: string, wanted: WantedObject
     errors.push({
       path: `${path}.direction`,
       message: `must be in or off: ${connector.slug} reads ${object}, and writes none`,
+      pt: 'escolha ler ou não ler',
     });
   const least = source.everyMinutes;
   if (typeof everyMinutes === 'number' && !isInterval(everyMinutes, least))
     errors.push({
       path: `${path}.everyMinutes`,
       message: `must be a multiple of 5 from ${least} to ${MOST_MINUTES}`,
+      pt: `use um múltiplo de 5, de ${least} a ${MOST_MINUTES}`,
     });
   if (typeof batch === 'number' && !(Number.isInteger(batch) && batch >= 1 && batch <= 250))
-    errors.push({ path: `${path}.batch`, message: 'must be from 1 to 250' });
+    errors.push({ path: `${path}.batch`, message: 'must be from 1 to 250', pt: 'use de 1 a 250' });
   return errors;
 }
 

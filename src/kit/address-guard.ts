@@ -43,8 +43,20 @@ const RESERVED_V4: readonly [string, number][] = [
   ['224.0.0.0', 3],
 ];
 
-/** Why this URL may not be called, for a form's error or a log; undefined when it may. */
-export function checkUrl(url: string, rules: AddressRules): string | undefined {
+/** Why an address may not be called, as logs say it; and in Portuguese, for a form. */
+export const ADDRESS_OBJECTIONS = {
+  'not an absolute URL': 'não é um endereço completo (https://…)',
+  'only https addresses are allowed': 'só endereços https são aceitos',
+  'credentials do not belong in the address': 'usuário e senha não podem ir no endereço',
+  'the host is not public': 'o endereço não é público',
+  'the host is this hub itself': 'o endereço é o da própria Ponte',
+  'the port is not one for the web': 'a porta não é de um site',
+  'the host is not one of this vendor': 'o endereço não é deste sistema',
+} as const;
+export type AddressObjection = keyof typeof ADDRESS_OBJECTIONS;
+
+/** Why this URL may not be called; undefined when it may. */
+export function checkUrl(url: string, rules: AddressRules): AddressObjection | undefined {
   const parsed = URL.parse(url);
   if (!parsed) return 'not an absolute URL';
   const { protocol, hostname, username, password, port } = parsed;

@@ -4,7 +4,7 @@ import { decodeBody, parseJson } from './body';
 import { concatBytes, toBase64, utf8 } from './bytes';
 import { withoutEcho } from './echo';
 
-export { checkUrl } from './address-guard';
+export { ADDRESS_OBJECTIONS, checkUrl } from './address-guard';
 export { callFailure, type HttpSuccess, isOk, outcomeOf, retryAfterSeconds } from './outcome';
 
 /** `Authorization` for a user and password, whatever their alphabet. */

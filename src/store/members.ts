@@ -210,6 +210,15 @@ export async function removeFromTeam(db: Db, { organizationId, teamId, userId }:
     );
 }
 
+/** Ids of the teams that somebody is in. */
+export async function teamsOfUser(db: Db, organizationId: string, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: teamMembers.teamId })
+    .from(teamMembers)
+    .where(and(eq(teamMembers.organizationId, organizationId), eq(teamMembers.userId, userId)));
+  return rows.map(({ id }) => id);
+}
+
 // -- invitations ----------------------------------------------------------------------------------------
 
 /** Newest first, those that are too old too. */

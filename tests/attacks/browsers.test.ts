@@ -33,7 +33,7 @@ const calls = placesOf(auth, '/api/auth', 'POST');
 const shown = placesOf(pages, '/', 'GET');
 
 it('knows the places where a browser changes something', () => {
-  expect(forms).toContain('/chaves');
+  expect(forms).toContain('/configuracoes/chaves');
   expect(forms.length).toBeGreaterThan(7);
   expect(calls.length).toBeGreaterThan(8);
   // Whatever else a cookie opens is on the list above: `requireSession` and `requireVisitor` stand nowhere else.

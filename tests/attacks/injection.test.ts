@@ -182,14 +182,14 @@ describe('a page', () => {
   it('shows names as they were written', async () => {
     const evil = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>';
     const owner = await openOwner(hall, 'ana@padaria.test', evil);
-    const made = await owner.submit('/chaves', { keyName: evil });
+    const made = await owner.submit('/configuracoes/chaves', { keyName: evil });
     const key = /ponte_[\w-]{43}/.exec(await made.text())?.[0];
     const client = hall.client(`Bearer ${key}`);
     await connect(client, 'simulator', { name: evil });
     const { body } = await client.post<{ url: string }>('/invitations', { email: 'bia@loja.test' });
     for (const path of [
       '/',
-      '/chaves',
+      '/configuracoes/chaves',
       new URL(body.url).pathname,
       `/entrar?next=${encodeURIComponent(evil)}&aviso=${encodeURIComponent(evil)}&lang=${encodeURIComponent(evil)}`,
     ]) {

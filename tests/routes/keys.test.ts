@@ -16,33 +16,33 @@ beforeEach(async () => {
 const withKey = (key: string) => hall.client(`Bearer ${key}`).get<{ name: string }>('/organization');
 
 it('is made, shown once, works, and is revoked', async () => {
-  expect(await (await browser.get('/')).text()).toContain('href="/chaves"');
-  const made = await browser.submit('/chaves', { keyName: 'ERP' });
+  expect(await (await browser.get('/')).text()).toContain('href="/configuracoes/chaves"');
+  const made = await browser.submit('/configuracoes/chaves', { keyName: 'ERP' });
   const [key = ''] = /ponte_[\w-]{43}/.exec(await made.text()) ?? [];
   expect((await withKey(key)).body.name).toBe(NEWCOMER.organization);
 
-  const list = await (await browser.get('/chaves')).text();
+  const list = await (await browser.get('/configuracoes/chaves')).text();
   expect(list).toContain(`…${key.slice(-4)}`);
   expect(list).not.toContain(key);
-  const [, revoke = ''] = /action="(\/chaves\/key_\w+\/revogar)"/.exec(list) ?? [];
+  const [, revoke = ''] = /action="(\/configuracoes\/chaves\/key_\w+\/revogar)"/.exec(list) ?? [];
   const gone = await browser.submit(revoke, {});
-  expect([gone.status, gone.headers.get('location')]).toEqual([303, '/chaves']);
+  expect([gone.status, gone.headers.get('location')]).toEqual([303, '/configuracoes/chaves']);
   expect((await withKey(key)).status).toBe(401);
   expect((await browser.submit(revoke, {})).status).toBe(404);
   expect(await actions()).toEqual(['createApiKey', 'revokeApiKey', 'setUp', 'signIn']);
 });
 
 it('needs a name, and says so', async () => {
-  const refused = await browser.submit('/chaves', { keyName: ' ' });
+  const refused = await browser.submit('/configuracoes/chaves', { keyName: ' ' });
   expect(refused.status).toBe(422);
   expect(await refused.text()).toContain('Preencha');
 });
 
 it('is not for everybody: members of the team are refused', async () => {
   await env.DB.prepare(`UPDATE members SET role = 'member'`).run();
-  expect((await browser.get('/chaves')).status).toBe(403);
-  expect((await browser.submit('/chaves', { keyName: 'ERP' })).status).toBe(403);
-  expect(await (await browser.get('/')).text()).not.toContain('href="/chaves"');
+  expect((await browser.get('/configuracoes/chaves')).status).toBe(403);
+  expect((await browser.submit('/configuracoes/chaves', { keyName: 'ERP' })).status).toBe(403);
+  expect(await (await browser.get('/')).text()).not.toContain('href="/configuracoes/chaves"');
   const keys = await env.DB.prepare(`SELECT count(*) AS n FROM api_keys WHERE name = 'ERP'`).first<{
     n: number;
   }>();

@@ -13,7 +13,6 @@ const PUBLIC: Readonly<Record<string, number>> = {
   'GET /api/openapi.json': 200,
   'GET /api/docs': 200,
   'GET /api/docs.css': 200,
-  'GET /estilo.css': 200,
   'GET /entrar': 200,
   // Wrong credentials.
   'POST /entrar': 401,
@@ -36,6 +35,20 @@ const PUBLIC: Readonly<Record<string, number>> = {
   'POST /api/auth/sign-in/email': 422,
   'POST /api/auth/request-password-reset': 422,
   'POST /api/auth/reset-password': 422,
+};
+
+/** What an address of a page calls a list of the API. */
+const IN_PORTUGUESE: Readonly<Record<string, string>> = {
+  integracoes: 'connections',
+  notificacoes: 'automations',
+  fila: 'dispatches',
+  entregas: 'deliveries',
+  eventos: 'events',
+  problemas: 'dead-letters',
+  equipes: 'teams',
+  membros: 'members',
+  convites: 'invitations',
+  chaves: 'api-keys',
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -114,6 +127,8 @@ beforeAll(async () => {
     dispatches: await first('dispatches'),
     'dead-letters': await first('dead-letters'),
   };
+  // Pages have Portuguese addresses.
+  for (const [word, kind] of Object.entries(IN_PORTUGUESE)) ours[word] = ours[kind] ?? '';
   secrets = [
     ...Object.values(ours),
     tenant.organizationId,

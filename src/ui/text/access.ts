@@ -1,0 +1,61 @@
+/** Words of signing in, setting up, invitations and passwords. */
+import type { Texts } from './texts';
+
+export const access = {
+  'field.email': ['E-mail', 'E-mail'],
+  'field.password': ['Senha', 'Password'],
+  'field.newPassword': ['Escolha uma senha', 'Choose a password'],
+  'field.newPassword.hint': ['Dez caracteres ou mais.', 'Ten characters or more.'],
+  'field.name': ['Seu nome', 'Your name'],
+  'field.organization': ['Nome da empresa', 'Name of the company'],
+  'error.email': ['Confira o e-mail.', 'Check the e-mail address.'],
+  'error.password': ['Use de 10 a 128 caracteres.', 'Use 10 to 128 characters.'],
+  'error.name': ['Preencha, com até 100 caracteres.', 'Fill this in, with up to 100 characters.'],
+  'error.organization': ['Preencha, com até 100 caracteres.', 'Fill this in, with up to 100 characters.'],
+  'error.credentials': ['E-mail ou senha incorretos.', 'The e-mail or the password is wrong.'],
+  'error.known': [
+    'Já existe uma conta com este e-mail: use a senha dela.',
+    'There is an account with this e-mail already: use its password.',
+  ],
+  'signIn.title': ['Entrar', 'Sign in'],
+  'signIn.submit': ['Entrar', 'Sign in'],
+  'signIn.forgot': ['Esqueci minha senha', 'I forgot my password'],
+  'signIn.signUp': ['Criar uma conta', 'Create an account'],
+  'notice.senha': ['Senha trocada. Entre com a nova.', 'Password changed. Sign in with the new one.'],
+  'notice.saiu': ['Você saiu.', 'You are signed out.'],
+  'notice.connected': ['Integração autorizada.', 'Connection authorised.'],
+  'setup.title': ['Bem-vindo à Ponte', 'Welcome to Ponte'],
+  'setup.lead': [
+    'Crie a conta da sua empresa. Este link funciona uma vez só.',
+    "Create your company's account. This link works once.",
+  ],
+  'setup.submit': ['Criar a conta', 'Create the account'],
+  'signUp.title': ['Criar uma conta', 'Create an account'],
+  'signUp.lead': ['Comece com a sua empresa.', 'Begin with your company.'],
+  'signUp.closed': [
+    'Neste endereço, contas novas são só por convite. Peça um a quem opera a Ponte ou à sua empresa.',
+    'New accounts here need an invitation. Ask whoever operates this hub, or your company.',
+  ],
+  'invitation.title': ['Convite para {organization}', 'Invitation to {organization}'],
+  'invitation.lead': ['Você entra como {email}.', 'You come in as {email}.'],
+  'invitation.known': [
+    'Você já tem uma conta na Ponte: confirme com a sua senha.',
+    'You have an account at Ponte already: confirm with your password.',
+  ],
+  'invitation.submit': ['Aceitar o convite', 'Accept the invitation'],
+  'forgot.title': ['Esqueci minha senha', 'I forgot my password'],
+  'forgot.lead': ['Enviamos um link para você escolher outra.', 'We send you a link to choose another.'],
+  'forgot.submit': ['Enviar o link', 'Send the link'],
+  'forgot.sent': [
+    'Se este e-mail tem uma conta aqui, o link chega em instantes. Ele vale por uma hora.',
+    'If there is an account with this e-mail, the link arrives in a moment. It works for an hour.',
+  ],
+  'forgot.operator': [
+    'Esta Ponte não envia e-mails. Peça um link a quem a opera: o comando é “npm run account -- reset”, com o seu e-mail.',
+    'This hub sends no e-mail. Ask its operator for a link: the command is “npm run account -- reset”, with your e-mail.',
+  ],
+  'reset.title': ['Escolha uma nova senha', 'Choose a new password'],
+  'reset.submit': ['Trocar a senha', 'Change the password'],
+  'signOut.title': ['Sair', 'Sign out'],
+  'signOut.submit': ['Sair', 'Sign out'],
+} as const satisfies Texts;
