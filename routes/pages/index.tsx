@@ -1,11 +1,18 @@
 /** The pages, address by address. Server-rendered, plain forms; scripts only make them nicer. */
 import { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
+import { checkupPages } from './checkup';
+import { connectionsPages } from './connections';
 import { home } from './home';
 import { invitationForm, invitationSubmit, setupForm, setupSubmit } from './join';
 import { createKeySubmit, keysPage, revokeKeySubmit } from './keys';
+import { notificationsPages } from './notifications';
 import { showProblem } from './page';
 import { forgotForm, forgotSubmit, resetForm, resetSubmit } from './password';
+import { queuePages } from './queue';
+import { reportsPages } from './reports';
+import { sendingPages } from './sending';
+import { settingsPages } from './settings';
 import { signInForm, signInSubmit, signOutForm, signOutSubmit } from './sign-in';
 import { addOpen, addPages, type OpenTable, type PageTable } from './table';
 
@@ -28,6 +35,13 @@ const PAGES: PageTable = {
     only: 'admins',
   },
   '/configuracoes/chaves/:id/revogar': { post: revokeKeySubmit, does: 'revokeApiKey', only: 'admins' },
+  ...connectionsPages,
+  ...checkupPages,
+  ...notificationsPages,
+  ...queuePages,
+  ...reportsPages,
+  ...settingsPages,
+  ...sendingPages,
 };
 
 export const pages = new Hono<AppEnv>();

@@ -1,0 +1,4 @@
+/** The queue of messages. */
+import type { PageTable } from '../table';
+
+export const queuePages: PageTable = {};

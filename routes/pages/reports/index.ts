@@ -1,0 +1,4 @@
+/** Reports, logs and timelines. */
+import type { PageTable } from '../table';
+
+export const reportsPages: PageTable = {};
