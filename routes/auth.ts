@@ -14,7 +14,7 @@ import { organizationsOf, switchOrganization } from '../src/store/accounts';
 import { name } from './name';
 import { requireSameOrigin } from './same-origin';
 import { requireSession } from './session';
-import { addressOf, limitAccount, limitGuesses, resetLater, signIn } from './sign-in';
+import { addressOf, changePassword, limitAccount, limitGuesses, resetLater, signIn } from './sign-in';
 import { Newcomer } from './sign-up-form';
 
 export const auth = new Hono<AppEnv>();
@@ -71,17 +71,15 @@ auth.post('/organization/set-active', requireSession, async (c) => {
 });
 
 type Better = Awaited<ReturnType<typeof authFor>>;
-type Answer = (c: Context<AppEnv>, better: Better) => Promise<Response>;
+type Current = Better['$Infer']['Session'];
+type Answer = (c: Context<AppEnv>, better: Better, current: Current) => Promise<Response>;
 
-/** It takes the current password, which could be guessed here as well. Whoever came in by the old one is out. */
-const changePassword: Answer = async (c, better) => {
-  await limitGuesses(c);
-  const { headers } = c.req.raw;
-  const body = await bodyOf(c, PasswordChange);
-  const answer = await better.api.changePassword({ body, headers, asResponse: true });
-  if (answer.ok) await better.api.revokeOtherSessions({ headers });
-  return answer;
-};
+const changeOwnPassword: Answer = async (c, _better, { user, session }) =>
+  changePassword(
+    c,
+    { id: user.id, email: user.email, organizationId: session.activeOrganizationId },
+    await bodyOf(c, PasswordChange),
+  );
 
 const PasswordChange = z.object({
   currentPassword: z.string().max(1000),
@@ -99,7 +97,7 @@ const PLAIN: readonly (readonly [method: string, path: string, action?: string, 
   ['GET', '/get-session'],
   ['GET', '/list-sessions'],
   ['POST', '/sign-out', 'signOut'],
-  ['POST', '/change-password', 'changePassword', changePassword],
+  ['POST', '/change-password', 'changePassword', changeOwnPassword],
   ['POST', '/update-user', 'updateUser', rename],
   ['POST', '/revoke-session', 'revokeSession'],
   ['POST', '/revoke-sessions', 'revokeSessions'],
@@ -113,7 +111,8 @@ for (const [method, path, action, answerWith] of PLAIN)
     const current = action && (await better.api.getSession({ headers: c.req.raw.headers }));
     // Strangers are not told what a body should look like.
     if (action && action !== 'signOut' && !current) throw new Problem('unauthorized');
-    const answer = answerWith ? await answerWith(c, better) : await better.handler(c.req.raw);
+    const answer =
+      answerWith && current ? await answerWith(c, better, current) : await better.handler(c.req.raw);
     if (current && answer.ok) await auditUser(c.get('instance'), current.user, action, addressOf(c));
     return answerOf(c, answer);
   });

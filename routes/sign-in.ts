@@ -57,6 +57,38 @@ export async function signIn(
   return answer;
 }
 
+/** Whose password changes, and the organization that their session works in. */
+interface Known {
+  id: string;
+  email: string;
+  organizationId: string | null | undefined;
+}
+
+/**
+ * Changes a password by the one it was, which could be guessed here as well. All sessions end, this one
+ * too: whoever came in by the old password, or holds a copy of this cookie, is out. The answer brings a new one.
+ */
+export async function changePassword(
+  c: Context<AppEnv>,
+  { id, email, organizationId }: Known,
+  typed: { currentPassword: string; newPassword: string },
+): Promise<Response> {
+  await limitGuesses(c);
+  await limitAccount(c, email);
+  const instance = c.get('instance');
+  const auth = await authFor(instance, c.req.url);
+  const answer = await auth.api.changePassword({
+    body: { ...typed, revokeOtherSessions: true },
+    headers: c.req.raw.headers,
+    asResponse: true,
+  });
+  const { token, code } = await answer.clone().json<{ token?: string; code?: string }>();
+  if (code === 'INVALID_PASSWORD') await auditUser(instance, { id }, 'signInFailed', addressOf(c));
+  if (answer.ok && token && organizationId)
+    await switchOrganization(instance.directory, { token }, id, organizationId);
+  return answer;
+}
+
 /** After the answer: how long it takes must not tell whether there is such an account. */
 export function resetLater(c: Context<AppEnv>, email: string): void {
   const instance = c.get('instance');

@@ -1,11 +1,6 @@
-/** What an automation may look like, and whether what it names exists. */
+/** What an automation may look like. */
 import { z } from '@hono/zod-openapi';
-import type { Hub } from '../../src/hub/hub';
-import { Conditions, EVENT_TYPES, isEventType, render } from '../../src/kit';
-import type { FieldError } from '../../src/problem';
-import { connectionsByIds } from '../../src/store/connections';
-import { importBlocks } from '../../src/store/imports';
-import type { Organization } from '../../src/store/organizations';
+import { Conditions, EVENT_TYPES, isEventType } from '../../src/kit';
 import { name } from '../name';
 
 const id = z.string().max(200);
@@ -137,89 +132,4 @@ export function patched(current: NewAutomation, patch: AutomationPatch): unknown
     trigger: { ...current.trigger, ...trigger },
     action: sameKind ? { ...current.action, ...action } : action,
   };
-}
-
-/** Every template of a message, with its path. */
-const templatesOf = (action: Extract<NewAutomation['action'], { kind: 'message' }>): [string, string][] => {
-  const { template: text, to, mediaUrl, subject, approved, fallback } = action;
-  const lists = { 'approved.body': approved?.body, 'approved.buttons': approved?.buttons };
-  return [
-    ...Object.entries({ template: text, to, mediaUrl, subject }),
-    ['approved.header', approved?.header],
-    ['fallback.to', fallback?.to],
-    ...Object.entries(lists).flatMap(([path, texts = []]) =>
-      texts.map((one, position): [string, string] => [`${path}.${position}`, one]),
-    ),
-  ].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-};
-
-const TO_PHONE = '{{ customer.phone }}';
-const TO_EMAIL = '{{ customer.email }}';
-const OWNERS_PHONE = '{{ owner.phone }}';
-const OWNERS_EMAIL = '{{ owner.email }}';
-
-const mailboxOf = (to: string): string =>
-  to === TO_PHONE ? TO_EMAIL : to === OWNERS_PHONE ? OWNERS_EMAIL : to;
-
-/** Moved to a channel for e-mail, what was addressed to somebody's phone goes to their mailbox. */
-export async function addressed(hub: Hub, input: NewAutomation): Promise<NewAutomation> {
-  const { action } = input;
-  if (action.kind !== 'message') return input;
-  const { channelId, fallback } = action;
-  const named = [channelId, fallback?.channelId].filter((one) => typeof one === 'string');
-  const found = await connectionsByIds(hub.db, named);
-  const isMail = (id: string | null | undefined): boolean => {
-    const slug = found.get(id ?? '')?.connector;
-    return slug !== undefined && hub.connectors.get(slug)?.channel?.address === 'email';
-  };
-  const to = isMail(channelId) ? mailboxOf(action.to) : action.to;
-  if (!fallback || fallback.to !== undefined || isMail(channelId) === isMail(fallback.channelId))
-    return { ...input, action: { ...action, to } };
-  const elsewhere = isMail(fallback.channelId) ? TO_EMAIL : TO_PHONE;
-  return { ...input, action: { ...action, to, fallback: { ...fallback, to: elsewhere } } };
-}
-
-/** What is wrong with an automation in its surroundings: whom it names, and its templates. */
-export async function automationProblems(
-  hub: Hub,
-  organization: Organization,
-  { connectionId, action, enabled }: NewAutomation,
-): Promise<FieldError[]> {
-  const target = action.kind === 'connector' ? action.connectionId : action.channelId;
-  const fallback = action.kind === 'message' ? action.fallback?.channelId : undefined;
-  const named = [connectionId, target, fallback].filter((one) => typeof one === 'string');
-  const found = await connectionsByIds(hub.db, named);
-  /** Another organization's connection is as unknown as none. */
-  const connectorOf = (wanted: string) => {
-    const connection = found.get(wanted);
-    return connection?.organizationId === organization.id
-      ? hub.connectors.get(connection.connector)
-      : undefined;
-  };
-  const errors: FieldError[] = [];
-  const say = (path: string, message: string) => errors.push({ path, message });
-
-  if (connectionId !== null && !connectorOf(connectionId)) say('connectionId', 'is no connection of yours');
-  if (action.kind === 'connector') {
-    const connector = connectorOf(action.connectionId);
-    if (!connector) say('action.connectionId', 'is no connection of yours');
-    else if (!Object.hasOwn(connector.actions ?? {}, action.action))
-      say('action.action', `${connector.slug} has no such action`);
-  } else if (action.channelId !== null) {
-    if (!connectorOf(action.channelId)?.channel) say('action.channelId', 'is no channel of yours');
-  } else if (enabled) say('action.channelId', 'choose a channel before switching it on');
-
-  if (action.kind === 'message') {
-    if (action.fallback && !connectorOf(action.fallback.channelId)?.channel)
-      say('action.fallback.channelId', 'is no channel of yours');
-    if (action.fallback && action.fallback.channelId === action.channelId)
-      say('action.fallback.channelId', 'is the channel itself');
-    for (const [path, text] of templatesOf(action)) {
-      const rendered = render(text, {}, { timeZone: organization.timeZone });
-      if (!rendered.ok) say(`action.${path}`, rendered.detail);
-    }
-  }
-  if (enabled && connectionId !== null && (await importBlocks(hub.db, connectionId)))
-    say('enabled', 'its import is to be confirmed first');
-  return errors;
 }

@@ -2,19 +2,23 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
+import {
+  addressed,
+  automationProblems,
+  columnsOf,
+  createAutomation,
+  inputOf,
+} from '../../src/hub/automations';
 import { iso } from '../../src/hub/hub';
-import type { EventType } from '../../src/kit';
-import { newId } from '../../src/kit/id';
 import { Problem } from '../../src/problem';
 import {
   type Automation,
   deleteAutomation,
   getAutomation,
-  insertAutomations,
   listAutomations,
   updateAutomation,
 } from '../../src/store/automations';
-import { AutomationPatch, addressed, automationProblems, NewAutomation, patched } from './automation-input';
+import { AutomationPatch, NewAutomation, patched } from './automation-input';
 import {
   BODY,
   ById,
@@ -37,17 +41,6 @@ import { Automation as AutomationAnswer } from './schemas';
 export const automations = newApi();
 const tags = ['Automations'];
 
-/** An automation as requests and answers write it. */
-const inputOf = ({ name, connectionId, type, conditions, delay, action, priority, enabled }: Automation) => ({
-  name,
-  connectionId,
-  trigger: { type, conditions },
-  delay,
-  action,
-  priority,
-  enabled,
-});
-
 const present = (automation: Automation) => {
   const { id, createdAt, updatedAt } = automation;
   return { id, ...inputOf(automation), createdAt, updatedAt };
@@ -56,20 +49,6 @@ const present = (automation: Automation) => {
 async function check(c: Context<AppEnv>, input: NewAutomation): Promise<void> {
   const errors = await automationProblems(c.get('hub'), c.get('organization'), input);
   if (errors.length > 0) throw invalid(errors);
-}
-
-function columnsOf(input: NewAutomation) {
-  const { trigger, action, ...rest } = input;
-  const { type, conditions } = trigger;
-  return { ...rest, type: type as EventType, conditions, action: stored(action) };
-}
-
-/** What is left empty is not there. */
-function stored(action: NewAutomation['action']): Automation['action'] {
-  if (action.kind !== 'message') return action;
-  const { kind, channelId, to, template, ...optional } = action;
-  const given = Object.entries(optional).filter(([, value]) => value !== null && value !== undefined);
-  return { kind, channelId, to, template, ...Object.fromEntries(given) };
 }
 
 automations.openapi(
@@ -96,18 +75,10 @@ automations.openapi(
     responses: { 201: json('The new automation.', AutomationAnswer), ...problems(...BODY, ...KEYED) },
   }),
   async (c) => {
-    const { db, now } = c.get('hub');
-    const at = now();
-    const input = await addressed(c.get('hub'), c.req.valid('json'));
+    const hub = c.get('hub');
+    const input = await addressed(hub, c.req.valid('json'));
     await check(c, input);
-    const automation: Automation = {
-      ...columnsOf(input),
-      organizationId: c.get('organization').id,
-      id: newId('aut', at),
-      createdAt: iso(at),
-      updatedAt: iso(at),
-    };
-    await insertAutomations(db, [automation]);
+    const automation = await createAutomation(hub, c.get('organization').id, input);
     return c.json(present(automation), 201);
   },
 );

@@ -1,16 +1,16 @@
 /** What can be done with a connection: test, register, check, pause, resume, rotate; and `sync.ts`. */
 import { createRoute } from '@hono/zod-openapi';
-import { callFor } from '../../src/hub/call';
 import { checklist } from '../../src/hub/checklist';
 import {
   pauseConnection,
+  registerWebhooks,
   resumeConnection,
   rotateConnection,
   testConnection,
-  webhookUrl,
 } from '../../src/hub/connections';
 import { explain } from '../../src/kit';
-import { originOf, ownConnection, ownPair, presentConnection } from './connection';
+import { originOf } from '../origin';
+import { ownConnection, ownPair, presentConnection } from './connection';
 import { ById, json, KEYED, newApi, Posted, problems } from './operation';
 import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
 import { sync } from './sync';
@@ -54,12 +54,8 @@ connectionActions.openapi(
     responses: { 200: json('What came of it.', Registration), ...problems('not_found', ...KEYED) },
   }),
   async (c) => {
-    const hub = c.get('hub');
     const [connection, connector] = await ownPair(c, c.req.valid('param').id);
-    const address = await webhookUrl(hub, connection, originOf(c));
-    if (!connector.inbound?.register || !address)
-      return c.json({ ok: false, reason: explain('unsupported') }, 200);
-    const result = await connector.inbound.register(await callFor(hub, connection, connector), address);
+    const result = await registerWebhooks(c.get('hub'), connection, connector, originOf(c));
     if (result.ok) {
       const { registered, refused = [] } = result;
       return c.json({ ok: true, registered: [...registered], refused: [...refused] }, 200);

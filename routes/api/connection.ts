@@ -3,14 +3,15 @@ import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { openSecrets } from '../../src/hub/call';
+import { capabilitiesOf, trustOf } from '../../src/hub/capabilities';
 import { webhookUrl } from '../../src/hub/connections';
-import { mask } from '../../src/hub/fields';
+import { isSensitive, mask } from '../../src/hub/fields';
 import type { Hub } from '../../src/hub/hub';
 import { sourcesOf } from '../../src/hub/sync';
 import type { Connector } from '../../src/kit';
 import { type Connection, getConnection } from '../../src/store/connections';
 import { readCursor } from '../../src/store/polls';
-import { capabilitiesOf, isSensitive, trustOf } from './connectors';
+import { originOf } from '../origin';
 import { conflict, found } from './operation';
 import { type Connection as ConnectionAnswer, reasonOf, type SyncRules } from './schemas';
 
@@ -24,14 +25,6 @@ export async function ownPair(c: Context<AppEnv>, id: string): Promise<[Connecti
   const connector = c.get('hub').connectors.get(connection.connector);
   if (!connector) throw conflict('Its connector has left the catalogue.');
   return [connection, connector];
-}
-
-/** Where platforms reach the hub. A tunnel hands its https requests on in plain, and says so. */
-export function originOf(c: Context<AppEnv>): string {
-  const { host, origin } = new URL(c.req.url);
-  const isTunnelled =
-    c.get('hub').env.PONTE_ENV === 'development' && c.req.header('x-forwarded-proto') === 'https';
-  return isTunnelled ? `https://${host}` : origin;
 }
 
 export async function presentConnection(

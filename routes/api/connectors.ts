@@ -1,9 +1,11 @@
 /** `/connectors`: the catalogue, with all that a settings form needs. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { capabilitiesOf, trustOf, usualSettings } from '../../src/hub/capabilities';
+import { isSensitive } from '../../src/hub/fields';
 import { sourcesOf } from '../../src/hub/sync';
-import { CATEGORIES, type Connector, type Field, trustGrade } from '../../src/kit';
+import { CATEGORIES, type Connector } from '../../src/kit';
 import { cursorOf, found, json, newApi, PageQuery, pageOf, problems } from './operation';
-import { CAPABILITIES, Connector as ConnectorAnswer } from './schemas';
+import { Connector as ConnectorAnswer } from './schemas';
 
 export const connectors = newApi();
 const tags = ['Connectors'];
@@ -49,35 +51,8 @@ connectors.openapi(
   (c) => c.json(presentConnector(found(c.get('hub').connectors.get(c.req.valid('param').slug))), 200),
 );
 
-const HAS: Record<(typeof CAPABILITIES)[number], (connector: Connector) => unknown> = {
-  inbound: ({ inbound }) => inbound,
-  register: ({ inbound }) => inbound?.register,
-  hydrate: ({ inbound }) => inbound?.hydrate,
-  poll: ({ poll }) => poll,
-  probe: ({ probe }) => probe,
-  channel: ({ channel }) => channel,
-  actions: ({ actions }) => actions,
-  samples: ({ samples }) => samples?.length,
-};
-
-/** What a connector can do: what it declares. */
-export const capabilitiesOf = (connector: Connector | undefined) =>
-  CAPABILITIES.filter((name) => connector && HAS[name](connector));
-
-/** How far deliveries can be trusted, under these settings; absent where there are none. */
-export function trustOf(connector: Connector | undefined, settings: Readonly<Record<string, string>>) {
-  const verify = connector?.inbound?.verify;
-  if (!verify) return {};
-  return { trustGrade: trustGrade(typeof verify === 'function' ? verify(settings) : verify) };
-}
-
-export const isSensitive = (field: Field): boolean => field.sensitive ?? field.type === 'secret';
-
 export function presentConnector(connector: Connector): z.infer<typeof ConnectorAnswer> {
   const { slug, label, category, fields, setup, notes, recognises, samples, actions } = connector;
-  const defaults = fields.flatMap(({ group, key, default: value }) =>
-    group === 'settings' && value !== undefined ? [[key, value]] : [],
-  );
   return {
     slug,
     label,
@@ -103,6 +78,6 @@ export function presentConnector(connector: Connector): z.infer<typeof Connector
       proves: listing.proves ?? false,
     })),
     ...(notes ? { notes } : {}),
-    ...trustOf(connector, Object.fromEntries(defaults)),
+    ...trustOf(connector, usualSettings(connector)),
   };
 }

@@ -1,13 +1,17 @@
 /** `/deliveries`: what came in and what became of it, with replay; and the captures of one connection. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { DAY, type Hub, iso } from '../../src/hub/hub';
+import { CAPTURES, capturesOf, variablesOf } from '../../src/hub/captures';
+import { type Hub, iso } from '../../src/hub/hub';
 import { replayDelivery } from '../../src/hub/replay';
-import { parseBody, payloadPaths } from '../../src/kit';
-import { newId, timeOf } from '../../src/kit/id';
+import { timeOf } from '../../src/kit/id';
 import { Problem } from '../../src/problem';
-import { newestCaptures } from '../../src/store/captures';
-import type { Connection } from '../../src/store/connections';
-import { type Delivery, getDelivery, listDeliveries, readPayload } from '../../src/store/deliveries';
+import {
+  type Delivery,
+  getDelivery,
+  listDeliveries,
+  readPayload,
+  type StoredPayload,
+} from '../../src/store/deliveries';
 import { ownConnection } from './connection';
 import {
   ById,
@@ -40,7 +44,10 @@ const present = ({ id, connectionId, via, state, reason, detail, events }: Deliv
 });
 
 async function presentDetail(hub: Hub, delivery: Delivery) {
-  const stored = await readPayload(hub.db, delivery.payload);
+  return detailOf(delivery, await readPayload(hub.db, delivery.payload));
+}
+
+function detailOf(delivery: Delivery, stored: StoredPayload | undefined) {
   if (!stored) return { ...present(delivery), request: null };
   const { method, path, query, headers, body } = stored;
   return { ...present(delivery), request: { method, path, query, headers, body } };
@@ -103,19 +110,6 @@ deliveries.openapi(
   },
 );
 
-/** How many deliveries show what a system sends. */
-const CAPTURES = 5;
-
-async function capturesOf(hub: Hub, connection: Connection) {
-  const since = newId('dlv', hub.now() - hub.env.PONTE_BODY_DAYS * DAY);
-  const newest = await newestCaptures(hub.db, connection.organizationId, connection.id, {
-    since,
-    limit: CAPTURES,
-  });
-  const captured = await Promise.all(newest.map((delivery) => presentDetail(hub, delivery)));
-  return captured.filter(({ request }) => request !== null);
-}
-
 deliveries.openapi(
   createRoute({
     method: 'get',
@@ -132,7 +126,8 @@ deliveries.openapi(
   }),
   async (c) => {
     const connection = await ownConnection(c, c.req.valid('param').id);
-    return c.json({ data: await capturesOf(c.get('hub'), connection) }, 200);
+    const captured = await capturesOf(c.get('hub'), connection);
+    return c.json({ data: captured.map(({ delivery, request }) => detailOf(delivery, request)) }, 200);
   },
 );
 
@@ -149,14 +144,6 @@ deliveries.openapi(
   }),
   async (c) => {
     const captures = await capturesOf(c.get('hub'), await ownConnection(c, c.req.valid('param').id));
-    const byPath = new Map<string, { path: string; example: string }>();
-    // The newest delivery has the say; older ones add what it lacks.
-    for (const { request } of captures) {
-      const parsed = request && parseBody(request.body, request.headers['content-type'], request.query);
-      if (!parsed?.ok) continue;
-      for (const found of payloadPaths(parsed.body))
-        if (!byPath.get(found.path)?.example) byPath.set(found.path, found);
-    }
-    return c.json({ data: [...byPath.values()] }, 200);
+    return c.json({ data: variablesOf(captures) }, 200);
   },
 );

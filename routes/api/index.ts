@@ -25,6 +25,7 @@ import { optOuts } from './opt-outs';
 import { organization } from './organization';
 import { people } from './people';
 import { protectedApi } from './protect';
+import { reports } from './reports';
 import { simulations } from './simulate';
 import { teams } from './teams';
 
@@ -39,6 +40,7 @@ export const v1 = protectedApi(
   automations,
   dispatches,
   messages,
+  reports,
   channels,
   optOuts,
   deadLetters,

@@ -66,6 +66,7 @@ invitations.openapi(
     const invited = await invite(c.get('hub'), { id, name, language }, c.req.valid('json'), {
       actor: c.get('actor'),
       url: c.req.url,
+      role: 'owner',
     });
     if (!invited.ok && invited.why === 'member') throw conflict('This address belongs to a member already.');
     if (!invited.ok) throw invalid([{ path: 'teams', message: 'names a team that does not exist' }]);

@@ -2,7 +2,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
-import { changeRole, deleteMember, getMember, listMembers, type Member } from '../../src/store/members';
+import { changeMemberRole, type Outcome, removeMember } from '../../src/hub/members';
+import { getMember, listMembers, type Member } from '../../src/store/members';
 import {
   BODY,
   ById,
@@ -26,7 +27,10 @@ const present = ({ createdAt, ...rest }: Member) => ({ ...rest, createdAt: creat
 const own = async (c: Context<AppEnv>, id: string): Promise<Member> =>
   found(await getMember(c.get('hub').directory, c.get('organization').id, id));
 
-const lastOwner = () => conflict('The last owner stays one. Make somebody else an owner first.');
+/** Keys act as owners, so that only the last owner is kept from them. */
+function unlessKept(outcome: Outcome): void {
+  if (outcome !== 'done') throw conflict('The last owner stays one. Make somebody else an owner first.');
+}
 
 members.openapi(
   createRoute({
@@ -54,8 +58,7 @@ members.openapi(
   async (c) => {
     const member = await own(c, c.req.valid('param').id);
     const { role } = c.req.valid('json');
-    if (!(await changeRole(c.get('hub').directory, c.get('organization').id, member.id, role)))
-      throw lastOwner();
+    unlessKept(await changeMemberRole(c.get('hub'), c.get('organization').id, member, role, 'owner'));
     return c.json(present({ ...member, role }), 200);
   },
 );
@@ -73,7 +76,7 @@ members.openapi(
   }),
   async (c) => {
     const member = await own(c, c.req.valid('param').id);
-    if (!(await deleteMember(c.get('hub').directory, c.get('organization').id, member))) throw lastOwner();
+    unlessKept(await removeMember(c.get('hub'), c.get('organization').id, member, 'owner'));
     return c.body(null, 204);
   },
 );

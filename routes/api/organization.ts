@@ -1,7 +1,7 @@
 /** `/organization`: the merchant's own settings. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { reopenLanes } from '../../src/store/lane-rests';
-import { type Organization, updateOrganization } from '../../src/store/organizations';
+import { changeOrganization, isTimeZone } from '../../src/hub/organization';
+import type { Organization } from '../../src/store/organizations';
 import type { SendingRules as StoredRules } from '../../src/store/types';
 import { name } from '../name';
 import { BODY, found, json, jsonBody, newApi, problems } from './operation';
@@ -23,16 +23,6 @@ const OrganizationPatch = z
     rules: SendingRules.optional().openapi({ description: 'Replaces all rules.' }),
   })
   .openapi('OrganizationPatch');
-
-/** Names with a place only: offsets (`+03:00`) know no summer time. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(name)) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
 
 const present = ({ id, name, timeZone, language, rules, createdAt }: Organization) => ({
   id,
@@ -67,13 +57,10 @@ organization.openapi(
   }),
   async (c) => {
     const { rules, ...patch } = withoutUndefined(c.req.valid('json'));
-    const { db } = c.get('hub');
-    const changed = await updateOrganization(db, c.get('organization').id, {
+    const changed = await changeOrganization(c.get('hub'), c.get('organization').id, {
       ...patch,
       ...(rules ? { rules: withoutUndefined(rules) as StoredRules } : {}),
     });
-    // What waits for hours that are no longer the same is looked at again.
-    if (rules || patch.timeZone) await reopenLanes(db, c.get('organization').id);
     return c.json(present(found(changed)), 200);
   },
 );

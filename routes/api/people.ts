@@ -4,9 +4,9 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { erasePerson } from '../../src/hub/people';
 import { exportPerson } from '../../src/hub/people-export';
+import { personOf } from '../../src/hub/people-search';
 import { readCursor, type Whose } from '../../src/hub/people-walk';
-import { EventData, taxIdOf, toE164 } from '../../src/kit';
-import type { FieldError } from '../../src/problem';
+import { EventData } from '../../src/kit';
 import { ownConnection } from './connection';
 import { BODY, invalid, json, jsonBody, KEYED, newApi, Posted, problems } from './operation';
 
@@ -102,28 +102,17 @@ people.openapi(
 
 /** The person as they are stored, or every field that cannot be one, all at once. */
 async function whoseOf(c: Context<AppEnv>, typed: z.infer<typeof Somebody>) {
-  const errors: FieldError[] = [];
-  const phone = typed.phone === undefined ? undefined : toE164(typed.phone);
-  if (typed.phone !== undefined && !phone) errors.push({ path: 'phone', message: 'must be a phone number' });
-  const email = typed.email?.trim().toLowerCase();
-  if (email !== undefined && !z.email().safeParse(email).success)
-    errors.push({ path: 'email', message: 'must be an e-mail address' });
-  const { taxId } = taxIdOf(typed.taxId);
-  if (typed.taxId !== undefined && !taxId) errors.push({ path: 'taxId', message: 'must be a CPF or CNPJ' });
+  const { person, errors } = personOf(typed);
   const { customerId, connectionId } = typed;
   // The same number is somebody else at another platform.
   if (customerId !== undefined && connectionId === undefined)
     errors.push({ path: 'connectionId', message: 'required with customerId' });
   const cursor = typed.cursor === undefined ? undefined : readCursor(typed.cursor);
   if (typed.cursor !== undefined && !cursor) errors.push({ path: 'cursor', message: 'must be a nextCursor' });
-  if (![typed.phone, email, typed.taxId, customerId].some((value) => value !== undefined))
+  if (![typed.phone, typed.email, typed.taxId, customerId].some((value) => value !== undefined))
     errors.push({ path: 'phone', message: 'one of phone, email, taxId and customerId is required' });
   if (errors.length > 0) throw invalid(errors);
   if (connectionId !== undefined) await ownConnection(c, connectionId);
-  const whose: Whose = {
-    organizationId: c.get('organization').id,
-    connectionId,
-    person: { phone, email, taxId, customerId },
-  };
+  const whose: Whose = { organizationId: c.get('organization').id, connectionId, person };
   return { whose, cursor };
 }

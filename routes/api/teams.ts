@@ -2,15 +2,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
-import { iso } from '../../src/hub/hub';
-import { newId } from '../../src/kit/id';
+import { createTeam } from '../../src/hub/members';
 import { Problem } from '../../src/problem';
 import {
   addToTeam,
   deleteTeam,
   getMember,
   getTeam,
-  insertTeam,
   listTeams,
   removeFromTeam,
   renameTeam,
@@ -73,10 +71,8 @@ teams.openapi(
     responses: { 201: json('The new team.', Team), ...problems(...BODY, ...KEYED) },
   }),
   async (c) => {
-    const { directory, now } = c.get('hub');
-    const at = now();
-    const team = { id: newId('tea', at), name: c.req.valid('json').name, createdAt: iso(at) };
-    if (!(await insertTeam(directory, { organizationId: c.get('organization').id, ...team }))) throw taken();
+    const team = await createTeam(c.get('hub'), c.get('organization').id, c.req.valid('json').name);
+    if (!team) throw taken();
     return c.json({ ...team, members: [] }, 201);
   },
 );

@@ -5,7 +5,6 @@ import { checkupPages } from './checkup';
 import { connectionsPages } from './connections';
 import { home } from './home';
 import { invitationForm, invitationSubmit, setupForm, setupSubmit } from './join';
-import { createKeySubmit, keysPage, revokeKeySubmit } from './keys';
 import { notificationsPages } from './notifications';
 import { showProblem } from './page';
 import { forgotForm, forgotSubmit, resetForm, resetSubmit } from './password';
@@ -28,13 +27,6 @@ const OPEN: OpenTable = {
 
 const PAGES: PageTable = {
   '/': { get: home },
-  '/configuracoes/chaves': {
-    get: (c) => keysPage(c),
-    post: createKeySubmit,
-    does: 'createApiKey',
-    only: 'admins',
-  },
-  '/configuracoes/chaves/:id/revogar': { post: revokeKeySubmit, does: 'revokeApiKey', only: 'admins' },
   ...connectionsPages,
   ...checkupPages,
   ...notificationsPages,

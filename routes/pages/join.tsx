@@ -4,6 +4,7 @@ import { acceptInvitation, type Entered, isSetupOpen, openInvitation, setUp } fr
 import { Problem } from '../../src/problem';
 import { organizationsByIds } from '../../src/store/organizations';
 import { Field, Form } from '../../src/ui/form';
+import { Heading, Notice } from '../../src/ui/parts';
 import { addressOf, limitAccount, limitGuesses, signIn } from '../sign-in';
 import { Invited, Newcomer } from '../sign-up-form';
 import { checked, languageOf, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
@@ -45,8 +46,7 @@ function drawSetup(c: PageContext, token: string | undefined, typed: Typed = {},
     status: errors ? 422 : 200,
     body: (
       <>
-        <h1>{t(`${kind}.title`)}</h1>
-        <p>{t(`${kind}.lead`)}</p>
+        <Heading title={t(`${kind}.title`)} lead={t(`${kind}.lead`)} />
         <Form submit={t('setup.submit')}>
           <Field
             name="organization"
@@ -130,7 +130,7 @@ async function drawInvitation(
   errors?: Typed,
 ) {
   const t = textsOf(c);
-  const { organizationId, email } = invitation;
+  const { organizationId, email, role } = invitation;
   const organizations = await organizationsByIds(c.get('instance').directory, [organizationId]);
   const title = t('invitation.title', { organization: organizations.get(organizationId)?.name ?? '' });
   return page(c, {
@@ -138,9 +138,12 @@ async function drawInvitation(
     status: errors ? 422 : 200,
     body: (
       <>
-        <h1>{title}</h1>
-        <p>{t('invitation.lead', { email })}</p>
-        {known ? <p>{t('invitation.known')}</p> : null}
+        <Heading title={title} lead={t('invitation.lead', { email, role: t(`role.${role}`) })} />
+        {known ? (
+          <Notice>
+            <p>{t('invitation.known')}</p>
+          </Notice>
+        ) : null}
         <Form submit={t('invitation.submit')}>
           {known ? null : (
             <Field

@@ -1,12 +1,16 @@
-/** `/chaves`: the API keys of an organization, made and revoked by its owners and admins. */
+/** `/configuracoes/chaves`: the API keys of an organization, made and revoked by its owners and admins. */
 import { z } from 'zod';
 import { createApiKey } from '../../src/hub/api-keys';
 import { iso } from '../../src/hub/hub';
+import { isId } from '../../src/kit/id';
 import { Problem } from '../../src/problem';
-import { type ApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
+import { type ApiKey, getApiKey, listApiKeys, revokeApiKey } from '../../src/store/api-keys';
 import { Field, Form } from '../../src/ui/form';
+import { Copy, Empty, Heading, More, Notice, Table, Trail, When } from '../../src/ui/parts';
 import { name } from '../name';
 import { checked, done, type PageContext, page, type Typed, textsOf, typedIn } from './page';
+
+const PATH = '/configuracoes/chaves';
 
 const NewKey = z.object({ keyName: name });
 
@@ -17,83 +21,65 @@ export async function keysPage(
 ) {
   const t = textsOf(c);
   const { id, timeZone } = c.get('organization');
-  const { data } = await listApiKeys(c.get('hub').directory, id, { limit: 100 });
+  const cursor = c.req.query('cursor');
+  const { data, nextCursor } = await listApiKeys(c.get('hub').directory, id, {
+    limit: 100,
+    cursor: cursor && isId(cursor) ? cursor : undefined,
+  });
   const working = data.filter(({ revokedAt }) => revokedAt === null);
   return page(c, {
     title: t('keys.title'),
     status: Object.keys(errors).length > 0 ? 422 : 200,
     body: (
       <>
-        <h1>{t('keys.title')}</h1>
-        <p>{t('keys.lead')}</p>
+        <Trail t={t} to={[['/configuracoes', t('settings.title')]]} />
+        <Heading title={t('keys.title')} lead={t('keys.lead')}>
+          <a href="/api/docs">{t('home.api')}</a>
+        </Heading>
         {fresh === undefined ? null : (
-          <div role="status">
+          <Notice tone="good" live="status">
             <p>{t('keys.once')}</p>
-            <p>
-              <code>{fresh}</code>
-            </p>
-          </div>
+            <Copy t={t} id="chave" text={fresh} of={t('keys.title')} />
+          </Notice>
         )}
-        {working.length === 0 ? <p>{t('keys.none')}</p> : <Keys keys={working} t={t} timeZone={timeZone} />}
+        {working.length === 0 ? (
+          <Empty title={t('keys.none')}>
+            <p>{t('keys.none.next')}</p>
+          </Empty>
+        ) : (
+          <Table
+            caption={t('keys.title')}
+            columns={[
+              { label: t('column.name') },
+              { label: t('column.ending') },
+              { label: t('column.created') },
+              { label: t('app.actions'), hidden: true },
+            ]}
+            rows={working.map((key) => [
+              key.name,
+              key.lastFour === null ? null : <code>…{key.lastFour}</code>,
+              <When time={key.createdAt} timeZone={timeZone} day />,
+              <a href={`${PATH}/${key.id}/revogar`} aria-label={`${t('keys.revoke')}: ${key.name}`}>
+                {t('keys.revoke')}
+              </a>,
+            ])}
+          />
+        )}
+        <More t={t} address={PATH} cursor={nextCursor} />
         <h2>{t('keys.new')}</h2>
-        <Form action="/configuracoes/chaves" submit={t('keys.submit')}>
+        <Form action={PATH} submit={t('keys.submit')}>
           <Field
             name="keyName"
             label={t('field.keyName')}
             hint={t('field.keyName.hint')}
             value={fresh === undefined ? typed.keyName : undefined}
             error={errors.keyName}
-            autocomplete="off"
           />
         </Form>
       </>
     ),
   });
 }
-
-/** As both languages write it here: `22/11/2026`. */
-const dayOf = (time: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('pt-BR', { timeZone, dateStyle: 'short' }).format(Date.parse(time));
-
-interface KeysProps {
-  keys: readonly ApiKey[];
-  t: ReturnType<typeof textsOf>;
-  /** The merchant's. */
-  timeZone: string;
-}
-
-const Keys = ({ keys, t, timeZone }: KeysProps) => (
-  <div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th>{t('column.name')}</th>
-          <th>{t('column.ending')}</th>
-          <th>{t('column.created')}</th>
-          <th />
-        </tr>
-      </thead>
-      <tbody>
-        {keys.map(({ id, name, lastFour, createdAt }) => (
-          <tr>
-            <td>{name}</td>
-            <td>{lastFour === null ? null : <code>…{lastFour}</code>}</td>
-            <td>
-              <time datetime={createdAt}>{dayOf(createdAt, timeZone)}</time>
-            </td>
-            <td>
-              <form method="post" action={`/configuracoes/chaves/${id}/revogar`}>
-                <button type="submit" class="quiet">
-                  {t('keys.revoke')}
-                </button>
-              </form>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
 
 export async function createKeySubmit(c: PageContext) {
   const typed = await typedIn(c);
@@ -104,10 +90,34 @@ export async function createKeySubmit(c: PageContext) {
   return keysPage(c, { fresh: key });
 }
 
+/** One that still works; 404 for anybody else's. */
+async function ownKey(c: PageContext): Promise<ApiKey> {
+  const key = await getApiKey(c.get('hub').directory, c.get('organization').id, c.req.param('id') ?? '');
+  if (!key || key.revokedAt !== null) throw new Problem('not_found');
+  return key;
+}
+
+export async function revokeKeyPage(c: PageContext) {
+  const t = textsOf(c);
+  const { name, lastFour } = await ownKey(c);
+  const title = t('keys.revoke.title', { name });
+  return page(c, {
+    title,
+    body: (
+      <>
+        <Trail t={t} to={[[PATH, t('keys.title')]]} />
+        <Heading title={title} lead={t('keys.revoke.what')} />
+        {lastFour === null ? null : <p>{t('keys.revoke.which', { lastFour })}</p>}
+        <Form submit={t('keys.revoke')} beside={<a href={PATH}>{t('app.cancel')}</a>} />
+      </>
+    ),
+  });
+}
+
 export async function revokeKeySubmit(c: PageContext) {
   const hub = c.get('hub');
   const id = c.req.param('id') ?? '';
   if (!(await revokeApiKey(hub.directory, c.get('organization').id, id, iso(hub.now()))))
     throw new Problem('not_found');
-  return done(c, '/configuracoes/chaves', 'keys.revoked');
+  return done(c, PATH, 'keys.revoked');
 }

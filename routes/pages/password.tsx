@@ -1,9 +1,12 @@
 /** `/senha` and `/senha/:token`: a forgotten password. */
+import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { sendsMail } from '../../src/hub/accounts';
 import { authFor } from '../../src/hub/auth';
 import { Problem } from '../../src/problem';
 import { Field, Form } from '../../src/ui/form';
+import { Heading, Notice } from '../../src/ui/parts';
+import type { Translate } from '../../src/ui/text';
 import { limitAccount, limitGuesses, resetLater } from '../sign-in';
 import { email, newPassword } from '../sign-up-form';
 import { checked, moveOn, type PageContext, page, type Typed, textsOf, typedIn } from './page';
@@ -15,10 +18,10 @@ export function forgotForm(c: PageContext, typed: Typed = {}, errors?: Typed) {
     status: errors ? 422 : 200,
     body: (
       <>
-        <h1>{t('forgot.title')}</h1>
+        <Heading title={t('forgot.title')} />
         {sendsMail(c.get('instance')) ? (
           <>
-            <p>{t('forgot.lead')}</p>
+            <p class="lead">{t('forgot.lead')}</p>
             <Form submit={t('forgot.submit')}>
               <Field
                 name="email"
@@ -31,12 +34,21 @@ export function forgotForm(c: PageContext, typed: Typed = {}, errors?: Typed) {
             </Form>
           </>
         ) : (
-          <p>{t('forgot.operator')}</p>
+          <Notice>
+            <p>{t('forgot.operator')}</p>
+          </Notice>
         )}
+        <BackToSignIn t={t} />
       </>
     ),
   });
 }
+
+const BackToSignIn: FC<{ t: Translate }> = ({ t }) => (
+  <p>
+    <a href="/entrar">{t('forgot.back')}</a>
+  </p>
+);
 
 export async function forgotSubmit(c: PageContext) {
   await limitGuesses(c);
@@ -51,8 +63,11 @@ export async function forgotSubmit(c: PageContext) {
     title: t('forgot.title'),
     body: (
       <>
-        <h1>{t('forgot.title')}</h1>
-        <p role="status">{t('forgot.sent')}</p>
+        <Heading title={t('forgot.title')} />
+        <Notice tone="good" live="status">
+          <p>{t('forgot.sent')}</p>
+        </Notice>
+        <BackToSignIn t={t} />
       </>
     ),
   });
@@ -65,7 +80,7 @@ export function resetForm(c: PageContext, errors?: Typed) {
     status: errors ? 422 : 200,
     body: (
       <>
-        <h1>{t('reset.title')}</h1>
+        <Heading title={t('reset.title')} lead={t('reset.lead')} />
         <Form submit={t('reset.submit')}>
           <Field
             name="password"

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditUser } from '../../src/hub/audit';
 import { authFor } from '../../src/hub/auth';
 import { Field, Form } from '../../src/ui/form';
+import { Heading, Notice } from '../../src/ui/parts';
 import { isTextKey } from '../../src/ui/text';
 import { addressOf, limitGuesses, signIn } from '../sign-in';
 import { moveOn, type PageContext, page, safePath, type Typed, textsOf, typedIn } from './page';
@@ -19,8 +20,12 @@ export function signInForm(c: PageContext, typed: Typed = {}, error?: string) {
     status: error ? 401 : 200,
     body: (
       <>
-        <h1>{t('signIn.title')}</h1>
-        {!error && isTextKey(notice) ? <p role="status">{t(notice)}</p> : null}
+        <Heading title={t('signIn.title')} lead={t('signIn.lead')} />
+        {!error && isTextKey(notice) ? (
+          <Notice tone="good" live="status">
+            <p>{t(notice)}</p>
+          </Notice>
+        ) : null}
         <Form submit={t('signIn.submit')} error={error}>
           <Field
             name="email"
@@ -64,8 +69,8 @@ export function signOutForm(c: PageContext) {
     title: t('signOut.title'),
     body: (
       <>
-        <h1>{t('signOut.title')}</h1>
-        <Form submit={t('signOut.submit')} />
+        <Heading title={t('signOut.title')} lead={t('signOut.lead')} />
+        <Form submit={t('signOut.submit')} beside={<a href="/">{t('app.cancel')}</a>} />
       </>
     ),
   });

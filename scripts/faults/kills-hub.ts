@@ -16,6 +16,7 @@ import { family, gone, killAll } from './kills-processes.ts';
 const TREE = [
   'connectors',
   'migrations',
+  'public',
   'routes',
   'scripts',
   'src',

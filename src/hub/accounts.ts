@@ -121,15 +121,19 @@ export async function acceptInvitation(
 
 export type Invited =
   | { ok: true; invitation: store.Invitation; url: string; mailed: boolean }
-  | { ok: false; why: 'member' | 'team' };
+  | { ok: false; why: 'member' | 'team' | 'owners_only' };
 
-/** Invites an address; a second invitation replaces the first. The link is known here only. */
+/**
+ * Invites an address; a second invitation replaces the first. The link is known here only. `by.role` is
+ * that of whoever invites, as in `members.ts`.
+ */
 export async function invite(
   instance: Instance,
   organization: { id: string; name: string; language: string },
   input: { email: string; role: Role; teams: string[] },
-  by: { actor: string; url: string },
+  by: { actor: string; url: string; role: Role },
 ): Promise<Invited> {
+  if (input.role === 'owner' && by.role !== 'owner') return { ok: false, why: 'owners_only' };
   const email = emailOf(input.email);
   if (await isMember(instance.directory, organization.id, email)) return { ok: false, why: 'member' };
   const own = await teamsAmong(instance.directory, organization.id, input.teams);

@@ -1,7 +1,7 @@
 /** The green checklist of a connection: each step with its state and how to mend it. */
 import { type Connector, explain, type Label } from '../kit';
-import { hasEnabled } from '../store/automations';
-import type { Connection } from '../store/connections';
+import { destinationsOf } from '../store/automations-about';
+import { type Connection, connectionsOf } from '../store/connections';
 import { anyEvent } from '../store/events';
 import { type Import, readImport } from '../store/imports';
 import { positionsOf, readCursor } from '../store/polls';
@@ -9,7 +9,7 @@ import type { Hub } from './hub';
 import { sourcesOf } from './sync';
 
 export interface Step {
-  key: 'active' | 'tested' | 'import' | 'polling' | 'reconciled' | 'receiving' | 'automation';
+  key: 'active' | 'tested' | 'import' | 'polling' | 'reconciled' | 'receiving' | 'automation' | 'channel';
   state: 'green' | 'amber' | 'red';
   label: Label;
   /** How to get it green; absent on green steps. */
@@ -57,16 +57,16 @@ export async function checklist(hub: Hub, connection: Connection, connector: Con
         received ? 'green' : 'amber',
         { pt: 'Primeiro evento recebido', en: 'First event received' },
         {
-          pt: 'Faça um pedido de teste na loja ou use “Simular”.',
-          en: 'Place a test order in the shop or use "Simulate".',
+          pt: 'Faça um pedido de teste na loja. Para ver as mensagens antes disso, simule um aviso.',
+          en: 'Place a test order in the shop. To see the messages before that, simulate a notice.',
         },
       ),
     );
-    const enabled = await hasEnabled(hub.db, organizationId, id);
+    const destinations = await destinationsOf(hub.db, organizationId, id);
     steps.push(
       step(
         'automation',
-        enabled ? 'green' : 'red',
+        destinations.size > 0 ? 'green' : 'red',
         { pt: 'Ao menos uma notificação ligada', en: 'At least one notification on' },
         {
           pt: 'Ligue as notificações desejadas.',
@@ -74,8 +74,36 @@ export async function checklist(hub: Hub, connection: Connection, connector: Con
         },
       ),
     );
+    if (destinations.size > 0) steps.push(await channelStep(hub, organizationId, destinations));
   }
   return steps;
+}
+
+/** Whether everything that is on has somewhere to leave by, and that works. */
+async function channelStep(
+  hub: Hub,
+  organizationId: string,
+  destinations: ReadonlySet<string | null>,
+): Promise<Step> {
+  const all = new Map((await connectionsOf(hub.db, [organizationId])).map((one) => [one.id, one]));
+  const used = [...destinations].map((id) => (id === null ? undefined : all.get(id)));
+  const stopped = used.find((one) => one && one.status !== 'active');
+  const broken = used.find((one) => one?.health?.ok === false);
+  const label = { pt: 'Canal de envio pronto', en: 'Sending channel ready' };
+  if (used.includes(undefined))
+    return step('channel', 'red', label, {
+      pt: 'Há notificação ligada sem canal de envio, ou com um que já não existe. Escolha por onde ela sai.',
+      en: 'A notification that is on has no sending channel, or one that is gone. Choose what it leaves by.',
+    });
+  if (stopped)
+    return step('channel', 'red', label, {
+      pt: `O canal “${stopped.name}” não está ativo. Retome-o para que as mensagens saiam.`,
+      en: `The channel "${stopped.name}" is not active. Resume it so that messages leave.`,
+    });
+  return step('channel', broken ? 'red' : 'green', label, {
+    pt: `O canal “${broken?.name}” está com problema. Abra-o e use “Testar conexão”.`,
+    en: `The channel "${broken?.name}" is in trouble. Open it and use "Test connection".`,
+  });
 }
 
 /** What is read from the platform: the import, the first poll, and what no webhook brought. */

@@ -1,5 +1,5 @@
 /** Making, changing and looking after connections. */
-import type { Connector, Probe } from '../kit';
+import type { CallFailure, Connector, Probe, Registration } from '../kit';
 import { newId, newSecret } from '../kit/id';
 import { insertAutomations } from '../store/automations';
 import {
@@ -204,4 +204,17 @@ export async function webhookUrl(hub: Hub, connection: Connection, origin: strin
   if (!hub.connectors.get(connection.connector)?.inbound) return null;
   const { token } = await openSecrets(hub, connection);
   return `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/hooks/${connection.connector}/${token}`;
+}
+
+/** Creates the webhooks at the platform, where its API allows it; again renews them. */
+export async function registerWebhooks(
+  hub: Hub,
+  connection: Connection,
+  connector: Connector,
+  origin: string,
+): Promise<Registration | CallFailure> {
+  const register = connector.inbound?.register;
+  const address = await webhookUrl(hub, connection, origin);
+  if (!register || !address) return { ok: false, reason: 'unsupported' };
+  return register(await callFor(hub, connection, connector), address);
 }

@@ -1,10 +1,13 @@
 /** The crons of wrangler.toml. Each is safe to run twice, and two may overlap. */
+import { firstId } from '../kit/id';
+import { dropBulkJobs } from '../store/bulk';
 import { noteCronRun } from '../store/cron-runs';
 import { giveBackToInbox, takeFromInbox } from '../store/inbox';
 import { dueLanes } from '../store/lane-rests';
 import { wakingSubjects } from '../store/subjects';
 import { wakeLanes } from './absorb';
-import { HOUR, type Hub, type Instance, iso, MINUTE } from './hub';
+import { workBulkJobs } from './bulk';
+import { DAY, HOUR, type Hub, type Instance, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
 import { dropOld } from './retention';
 import { sendAll } from './send';
@@ -15,6 +18,8 @@ const CRONS = { minute: '* * * * *', fiveMinutes: '*/5 * * * *', daily: '30 6 * 
 const PER_MINUTE = 1000;
 /** An inbox row whose message got lost is put back after this long; meanwhile the queue itself tries again. */
 const SWEEP_AFTER = HOUR;
+/** What was done in bulk is listed for so long. */
+const BULK_JOBS = 90 * DAY;
 
 /** `at` is the time that the run is for, in milliseconds; Cloudflare may start it a little later. */
 export async function runCron(instance: Instance, cron: string, at = instance.now()): Promise<void> {
@@ -28,6 +33,7 @@ export async function runCron(instance: Instance, cron: string, at = instance.no
         break;
       case CRONS.daily:
         await dropOld(hub);
+        await dropBulkJobs(hub.db, firstId('run', at - BULK_JOBS));
         await noteCronRun(hub.db, 'daily', iso(hub.now()));
         break;
       default:
@@ -35,7 +41,7 @@ export async function runCron(instance: Instance, cron: string, at = instance.no
     }
 }
 
-/** Wakes lanes with due work, sweeps the inbox, and turns carts whose idle window passed into events. */
+/** Wakes lanes with due work, sweeps the inbox, turns carts whose idle window passed into events, and works in bulk. */
 async function everyMinute(hub: Hub): Promise<void> {
   const now = hub.now();
   // One part that fails must not keep the others from running.
@@ -43,6 +49,7 @@ async function everyMinute(hub: Hub): Promise<void> {
     dueLanes(hub.db, iso(now), PER_MINUTE).then((lanes) => wakeLanes(hub, lanes)),
     sweepInbox(hub, now),
     wakeSubjects(hub, now),
+    workBulkJobs(hub),
     noteCronRun(hub.db, 'minute', iso(now)),
   ]);
   for (const part of parts)

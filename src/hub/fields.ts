@@ -108,6 +108,9 @@ function isJson(value: string): boolean {
   }
 }
 
+/** Whether its value is masked wherever it is shown. */
+export const isSensitive = (field: Field): boolean => field.sensitive ?? field.type === 'secret';
+
 /** Shows that a secret is set, and at most its last four characters. */
 export const mask = (secret: string): string =>
   /^[\w+/=.-]{16,}$/.test(secret) ? `••••${secret.slice(-4)}` : '••••';

@@ -17,9 +17,9 @@ import {
 import { DAY, type Hub, iso, MINUTE } from './hub';
 
 /** What was given up can be replayed for so long. Days. */
-const DEAD_LETTER_DAYS = 30;
+export const DEAD_LETTER_DAYS = 30;
 /** Who changed what can be asked for so long. Days. */
-const AUDIT_DAYS = 365;
+export const AUDIT_DAYS = 365;
 /**
  * How long the hub remembers how far an order got, though not whose it was: what is edited after that may be
  * told again. Days.

@@ -64,7 +64,7 @@ function meets({ operator, value }: Condition, found: string[]): boolean {
 }
 
 /** The texts, numbers and booleans at a path; a list on the way stands for each of its items. */
-function valuesAt(value: unknown, path: readonly string[]): string[] {
+export function valuesAt(value: unknown, path: readonly string[]): string[] {
   const [key, ...rest] = path;
   if (value === null || value === undefined) return [];
   if (typeof value === 'object') {

@@ -18,6 +18,9 @@ export async function listApiKeys(db: Db, organizationId: string, page: Page) {
   return paged(rows, page);
 }
 
+export const getApiKey = (db: Db, organizationId: string, id: string): Promise<ApiKey | undefined> =>
+  db.query.apiKeys.findFirst({ where: and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.id, id)) });
+
 export async function insertApiKey(db: Db, key: ApiKey): Promise<void> {
   await db.insert(apiKeys).values(key);
 }

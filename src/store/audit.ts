@@ -1,5 +1,5 @@
 /** The audit log: who changed what in an organization, kept for a year. */
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import { type AuditDetail, auditLog } from './accounts-schema';
 import { type Db, type Page, paged } from './db';
 
@@ -44,11 +44,19 @@ export async function insertUserAudit(
     FROM users JOIN members ON members.user_id = users.id WHERE ${which}`);
 }
 
+/** Which entries; `from` and `before` are ids, and so moments. */
+export interface AuditFilter {
+  action?: string | undefined;
+  actor?: string | undefined;
+  from?: string | undefined;
+  before?: string | undefined;
+}
+
 /** Newest first. */
 export async function listAudit(
   db: Db,
   organizationId: string,
-  { action, actor, ...page }: Page & { action?: string | undefined; actor?: string | undefined },
+  { action, actor, from, before, ...page }: Page & AuditFilter,
 ) {
   const rows = await db
     .select()
@@ -58,6 +66,8 @@ export async function listAudit(
         eq(auditLog.organizationId, organizationId),
         action ? eq(auditLog.action, action) : undefined,
         actor ? eq(auditLog.actor, actor) : undefined,
+        from ? gte(auditLog.id, from) : undefined,
+        before ? lt(auditLog.id, before) : undefined,
         page.cursor ? lt(auditLog.id, page.cursor) : undefined,
       ),
     )

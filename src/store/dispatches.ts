@@ -1,5 +1,5 @@
 /** Dispatches outside their lane: lists, resend, cancel. */
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { type Db, jsonChunks, type Page, paged } from './db';
 import type { Dispatch } from './lanes';
 import { deadLetters, dispatches } from './schema';
@@ -41,7 +41,38 @@ export async function listDispatches(db: Db, organizationId: string, filter: Dis
   return paged(rows, filter);
 }
 
-/** Cancels a dispatch that waits; undefined when it does not, or when a run holds it and may have sent it. */
+/** What may be cancelled: what waits, unless a run holds it and may have sent it, and what nobody knows of. */
+export const mayCancel = sql`state IN ('waiting', 'unknown')
+  AND NOT EXISTS (SELECT 1 FROM lanes, json_each(lanes.claimed) AS claim
+    WHERE lanes.id = dispatches.lane AND claim.value = dispatches.id)`;
+
+/**
+ * What may be put back into its lane. A sent one stays sent, and what was never meant to leave does not
+ * leave by resending.
+ */
+export const mayResend = sql`state IN ('failed', 'unknown', 'cancelled')
+  AND coalesce(reason, '') NOT IN ('simulated', 'too_many_hops')
+  AND EXISTS (SELECT 1 FROM lanes WHERE lanes.id = dispatches.lane)`;
+
+/** What becomes of a dispatch that somebody cancels. */
+export const asCancelled = (now: string) => ({
+  state: 'cancelled' as const,
+  reason: 'cancelled_by_user',
+  finishedAt: now,
+});
+
+/** What becomes of one that somebody sends again. */
+export const asResent = (now: string) => ({
+  state: 'waiting' as const,
+  due: now,
+  reason: null,
+  detail: null,
+  finishedAt: null,
+  // From here on attempts are counted anew; the old ones stay visible.
+  attempts: sql`json_insert(attempts, '$[#]', json_object('at', ${now}, 'outcome', 'resent', 'ms', 0))`,
+});
+
+/** Undefined when it cannot be cancelled, or not any more. */
 export async function cancelDispatch(
   db: Db,
   organizationId: string,
@@ -50,21 +81,13 @@ export async function cancelDispatch(
 ): Promise<Dispatch | undefined> {
   const rows = await db
     .update(dispatches)
-    .set({ state: 'cancelled', reason: 'cancelled_by_user', finishedAt: now })
-    .where(
-      and(
-        eq(dispatches.organizationId, organizationId),
-        eq(dispatches.id, id),
-        inArray(dispatches.state, ['waiting', 'unknown']),
-        sql`NOT EXISTS (SELECT 1 FROM lanes, json_each(lanes.claimed) AS claim
-              WHERE lanes.id = ${dispatches.lane} AND claim.value = ${dispatches.id})`,
-      ),
-    )
+    .set(asCancelled(now))
+    .where(and(eq(dispatches.organizationId, organizationId), eq(dispatches.id, id), mayCancel))
     .returning();
   return rows[0];
 }
 
-/** Puts a failed, unknown or cancelled dispatch back into its lane. A sent one stays sent. */
+/** Puts a failed, unknown or cancelled dispatch back into its lane. */
 export async function resendDispatch(
   db: Db,
   organizationId: string,
@@ -74,25 +97,8 @@ export async function resendDispatch(
   const [rows] = await db.batch([
     db
       .update(dispatches)
-      .set({
-        state: 'waiting',
-        due: now,
-        reason: null,
-        detail: null,
-        finishedAt: null,
-        // From here on attempts are counted anew; the old ones stay visible.
-        attempts: sql`json_insert(attempts, '$[#]', json_object('at', ${now}, 'outcome', 'resent', 'ms', 0))`,
-      })
-      .where(
-        and(
-          eq(dispatches.organizationId, organizationId),
-          eq(dispatches.id, id),
-          inArray(dispatches.state, ['failed', 'unknown', 'cancelled']),
-          // What was never meant to leave does not leave by resending.
-          sql`coalesce(reason, '') NOT IN ('simulated', 'too_many_hops')`,
-          sql`EXISTS (SELECT 1 FROM lanes WHERE lanes.id = ${dispatches.lane})`,
-        ),
-      )
+      .set(asResent(now))
+      .where(and(eq(dispatches.organizationId, organizationId), eq(dispatches.id, id), mayResend))
       .returning(),
     db
       .update(deadLetters)

@@ -53,6 +53,15 @@ export async function getMember(db: Db, organizationId: string, id: string): Pro
   return rows[0];
 }
 
+/** What people are called, by id: those too who have left. For ids out of the organization's own rows only. */
+export async function namesOfUsers(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(sql`${users.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whether somebody with this e-mail address belongs to it already. */
 export async function isMember(db: Db, organizationId: string, email: string): Promise<boolean> {
   const rows = await db

@@ -10,6 +10,7 @@ import type { EventType } from '../kit/events';
 import type {
   AttemptRecord,
   AutomationAction,
+  BulkFilter,
   Conditions,
   ConnectionStatus,
   Delay,
@@ -258,6 +259,27 @@ export const inbox = sqliteTable(
     message: text().notNull(),
   },
   (t) => [index('inbox_due').on(t.due)],
+);
+
+export const bulkJobs = sqliteTable(
+  'bulk_jobs',
+  {
+    organizationId: text('organization_id').notNull(),
+    id: text().notNull(),
+    kind: text().$type<'resend' | 'cancel'>().notNull(),
+    filter: text({ mode: 'json' }).$type<BulkFilter>().notNull(),
+    cursor: text().notNull(),
+    until: text().notNull(),
+    total: integer().notNull(),
+    done: integer().notNull().default(0),
+    version: integer().notNull().default(0),
+    finishedAt: text('finished_at'),
+    stopped: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index('bulk_jobs_running').on(t.id).where(sql`finished_at IS NULL`),
+  ],
 );
 
 export const deadLetters = sqliteTable(

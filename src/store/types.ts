@@ -156,6 +156,14 @@ export interface AttemptRecord {
   ms: number;
 }
 
+/** Which dispatches a merchant means when they resend or cancel many. */
+export interface BulkFilter {
+  state: Exclude<DispatchState, 'sent'>;
+  channelId?: string | undefined;
+  connectionId?: string | undefined;
+  reason?: string | undefined;
+}
+
 /** Of an initial import, by object. */
 export type ImportProgress = Partial<
   Record<SyncObject, { cursor: string | null; done: boolean; count: number; samples: EventData[] }>

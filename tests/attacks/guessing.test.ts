@@ -122,6 +122,29 @@ describe.each(WAYS)('a password, by %s', (_way, attempt) => {
   });
 });
 
+it('the password that somebody changes is tried as often as at the door, and on the same account', async () => {
+  await openOwner(hall, 'ana@padaria.test');
+  hall.world.pass(MINUTE);
+  const browser = at('203.0.113.7');
+  await browser.submit('/entrar', { email: 'ana@padaria.test', password: PASSWORD });
+  const change = (currentPassword: string, by = browser) =>
+    by.submit('/conta/senha', { currentPassword, password: 'outra senha comprida' });
+  // Longer than any password: a try like any other, and one that costs this test no time.
+  for (let n = 1; n < TRIES; n++)
+    expect((await change(n < 3 ? 'errada errada' : 'x'.repeat(200))).status).toBe(422);
+  const right = await change(PASSWORD);
+  expect([right.status, right.headers.get('retry-after')]).toEqual([429, '60']);
+  // Nor is it tried at the door instead, nor by the API.
+  expect((await browser.submit('/entrar', { email: 'ana@padaria.test', password: PASSWORD })).status).toBe(
+    429,
+  );
+  const program = { currentPassword: PASSWORD, newPassword: 'outra senha comprida' };
+  expect((await browser.post('/api/auth/change-password', program)).status).toBe(429);
+  expect((await actions()).filter((action) => action === 'signInFailed')).toHaveLength(2);
+  hall.world.pass(MINUTE);
+  expect((await change(PASSWORD)).status).toBe(303);
+});
+
 it('an account that is there already is guessed by no link either', async () => {
   await openOwner(hall, 'ana@padaria.test');
   const { body } = await hall.tenant.post<{ url: string }>('/invitations', { email: 'ana@padaria.test' });

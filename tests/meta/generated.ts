@@ -4,7 +4,7 @@
  */
 import { connectors } from '../../connectors';
 import { openApiDocument } from '../../routes/api';
-import { capabilitiesOf } from '../../routes/api/connectors';
+import { capabilitiesOf } from '../../src/hub/capabilities';
 import { allows } from '../../src/hub/ready-made';
 import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, REMINDERS, statusOf } from '../../src/kit';
 import { PROBLEM_CODES, problemOf } from '../../src/problem';

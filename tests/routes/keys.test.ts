@@ -16,7 +16,7 @@ beforeEach(async () => {
 const withKey = (key: string) => hall.client(`Bearer ${key}`).get<{ name: string }>('/organization');
 
 it('is made, shown once, works, and is revoked', async () => {
-  expect(await (await browser.get('/')).text()).toContain('href="/configuracoes/chaves"');
+  expect(await (await browser.get('/configuracoes')).text()).toContain('href="/configuracoes/chaves"');
   const made = await browser.submit('/configuracoes/chaves', { keyName: 'ERP' });
   const [key = ''] = /ponte_[\w-]{43}/.exec(await made.text()) ?? [];
   expect((await withKey(key)).body.name).toBe(NEWCOMER.organization);
@@ -24,11 +24,16 @@ it('is made, shown once, works, and is revoked', async () => {
   const list = await (await browser.get('/configuracoes/chaves')).text();
   expect(list).toContain(`…${key.slice(-4)}`);
   expect(list).not.toContain(key);
-  const [, revoke = ''] = /action="(\/configuracoes\/chaves\/key_\w+\/revogar)"/.exec(list) ?? [];
+  const [, revoke = ''] = /href="(\/configuracoes\/chaves\/key_\w+\/revogar)"/.exec(list) ?? [];
+  const asked = await (await browser.get(revoke)).text();
+  expect(asked).toContain('Revogar a chave ERP');
+  expect(asked).toContain('perde o acesso na hora');
+  expect((await withKey(key)).status).toBe(200);
   const gone = await browser.submit(revoke, {});
   expect([gone.status, gone.headers.get('location')]).toEqual([303, '/configuracoes/chaves']);
   expect((await withKey(key)).status).toBe(401);
   expect((await browser.submit(revoke, {})).status).toBe(404);
+  expect((await browser.get(revoke)).status).toBe(404);
   expect(await actions()).toEqual(['createApiKey', 'revokeApiKey', 'setUp', 'signIn']);
 });
 
@@ -42,7 +47,7 @@ it('is not for everybody: members of the team are refused', async () => {
   await env.DB.prepare(`UPDATE members SET role = 'member'`).run();
   expect((await browser.get('/configuracoes/chaves')).status).toBe(403);
   expect((await browser.submit('/configuracoes/chaves', { keyName: 'ERP' })).status).toBe(403);
-  expect(await (await browser.get('/')).text()).not.toContain('href="/configuracoes/chaves"');
+  expect(await (await browser.get('/configuracoes')).text()).not.toContain('href="/configuracoes/chaves"');
   const keys = await env.DB.prepare(`SELECT count(*) AS n FROM api_keys WHERE name = 'ERP'`).first<{
     n: number;
   }>();

@@ -126,6 +126,14 @@ describe('the queries of the hot path', () => {
       'what waits for the end of the quiet hours',
       `UPDATE dispatches SET due = detail WHERE organization_id = 'o' AND lane IN ('l') AND state = 'waiting' AND reason = 'quiet_hours'`,
     ],
+    [
+      'running bulk jobs',
+      `SELECT * FROM bulk_jobs WHERE finished_at IS NULL AND id > '' ORDER BY id LIMIT 5`,
+    ],
+    [
+      'the next step of a bulk job',
+      `SELECT id FROM dispatches WHERE organization_id = 'o' AND id > 'a' AND id <= 'b' AND state = 'failed' ORDER BY id LIMIT 500`,
+    ],
     ['whether an import holds automations', `SELECT state FROM imports WHERE connection_id = 'c'`],
   ];
   it.each(plans)('%s: searches, never scans a table, never sorts', async (_name, sql) => {

@@ -1,18 +1,8 @@
 /** The catalogue and the connections made from it. */
 import { z } from '@hono/zod-openapi';
+import { CAPABILITIES } from '../../../src/hub/capabilities';
 import { CATEGORIES, EventData, SYNC_OBJECTS } from '../../../src/kit';
 import { id, Label, Reason, text, texts, time } from './common';
-
-export const CAPABILITIES = [
-  'inbound',
-  'register',
-  'hydrate',
-  'poll',
-  'probe',
-  'channel',
-  'actions',
-  'samples',
-] as const;
 
 export const Field = z
   .object({

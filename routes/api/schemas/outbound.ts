@@ -129,6 +129,32 @@ export const Message = z
   })
   .openapi('Message');
 
+export const Report = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    timeZone: text,
+    by: z.enum(['day', 'automation', 'connection', 'channel', 'reason']),
+    countedFrom: z.iso.date().openapi({
+      description: 'The first day that was counted: later than `from` where the range holds too much.',
+    }),
+    data: z.array(
+      z
+        .object({
+          key: text.nullable().openapi({ description: 'The day, the id, or the code of the reason.' }),
+          name: text.nullable().openapi({ description: 'Of what is still there.' }),
+          reason: Reason.nullable(),
+          sent: z.int(),
+          failed: z.int(),
+          unknown: z.int(),
+          waiting: z.int(),
+          cancelled: z.int(),
+        })
+        .openapi('ReportRow'),
+    ),
+  })
+  .openapi('Report');
+
 export const DeadLetter = z
   .object({
     id,

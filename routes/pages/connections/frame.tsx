@@ -6,7 +6,10 @@ import type { Connection } from '../../../src/store/connections';
 import { Badge, Tabs, type Tone, Trail } from '../../../src/ui/parts';
 import { type PageContext, page, textsOf } from '../page';
 
-/** The pages of a connection by the end of their address; those that it has no use for are left out. */
+/**
+ * The pages of a connection by the end of their address; those that it has no use for are left out, and
+ * so are its credentials where a member looks.
+ */
 const TABS = {
   '': () => true,
   dados: () => true,
@@ -21,7 +24,7 @@ const TABS = {
 
 export type ConnectionTab = keyof typeof TABS;
 
-const TONES: Readonly<Record<Connection['status'], Tone>> = {
+export const STATUS_TONES: Readonly<Record<Connection['status'], Tone>> = {
   active: 'good',
   paused: 'warn',
   revoked: 'bad',
@@ -31,20 +34,26 @@ interface Shown {
   connection: Connection;
   connector: Connector;
   tab: ConnectionTab;
+  /** Of a page below a tab; the tab's own name where there is none. */
+  title?: string;
   body: Child;
   status?: ContentfulStatusCode;
 }
 
 /** Answers a page of a connection. */
-export function connectionPage(c: PageContext, { connection, connector, tab, body, status = 200 }: Shown) {
+export function connectionPage(
+  c: PageContext,
+  { connection, connector, tab, title, body, status = 200 }: Shown,
+) {
   const t = textsOf(c);
   const { id, name } = connection;
+  const isMember = c.get('session').role === 'member';
   const tabs = Object.entries(TABS).flatMap(([end, has]) => {
     const href =
       end === 'notificacoes'
         ? `/notificacoes?integracao=${id}`
         : `/integracoes/${id}${end === '' ? '' : `/${end}`}`;
-    return has(connector)
+    return has(connector) && !(isMember && end === 'dados')
       ? [
           {
             href,
@@ -55,7 +64,7 @@ export function connectionPage(c: PageContext, { connection, connector, tab, bod
       : [];
   });
   return page(c, {
-    title: `${t(`tab.${tab === '' ? 'visao' : tab}`)} · ${name}`,
+    title: `${title ?? t(`tab.${tab === '' ? 'visao' : tab}`)} · ${name}`,
     status,
     body: (
       <>
@@ -64,7 +73,7 @@ export function connectionPage(c: PageContext, { connection, connector, tab, bod
           <h1>{name}</h1>
           <p>
             {t.of(connector.label)}{' '}
-            <Badge tone={TONES[connection.status]}>{t(`status.${connection.status}`)}</Badge>
+            <Badge tone={STATUS_TONES[connection.status]}>{t(`status.${connection.status}`)}</Badge>
           </p>
         </header>
         <Tabs label={t('tab.label', { name })} tabs={tabs} />
