@@ -3,7 +3,6 @@
  * Both are steps of somebody signed in, in a browser: what goes wrong is a page where one is wanted.
  */
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { html } from 'hono/html';
 import type { AppEnv } from '../src/app';
 import { audit } from '../src/hub/audit';
 import {
@@ -14,6 +13,7 @@ import {
   registerAfterConsent,
 } from '../src/hub/oauth';
 import { type ProblemCode, problemOf, problemResponse } from '../src/problem';
+import { flash, refusalPage } from './pages/page';
 import { addressOf } from './sign-in';
 
 /** Why it did not work: the problem's code, and what to do about it, for programs and for people. */
@@ -76,7 +76,8 @@ export function oauthRoutes(requireSession: MiddlewareHandler<AppEnv>): Hono<App
       ip: addressOf(c),
     });
     c.executionCtx.waitUntil(registerAfterConsent(hub, done.connection, done.connector, asker.origin));
-    return goTo(c, `/?connected=${done.connection.id}`);
+    flash(c, 'notice.connected');
+    return goTo(c, `/integracoes/${done.connection.id}`);
   });
 
   return oauth;
@@ -95,22 +96,11 @@ function goTo(c: Context<AppEnv>, location: string): Response {
   return c.redirect(location, 302);
 }
 
+/** A problem for programs, a page for whoever came with a browser. */
 function refuse(c: Context<AppEnv>, { why, detail }: Refused): Response | Promise<Response> {
   const [code, en, pt] = REFUSALS[why];
   const more = detail ? ` (${detail})` : '';
   const wantsPage = /\btext\/html\b/.test(c.req.header('accept') ?? '');
   if (!wantsPage) return problemResponse(code, c.get('requestId'), { detail: `${en}${more}` });
-  const page = html`<!doctype html>
-<html lang="pt-BR">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Ponte</title>
-<h1>A integração não foi autorizada</h1>
-<p>${pt}${more}</p>
-<p lang="en">${en}</p>
-<p><a href="/">Voltar</a> · <small>${c.get('requestId')}</small></p>
-</html>`;
-  c.header('cache-control', 'no-store');
-  c.header('content-security-policy', "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
-  return c.html(page, problemOf(code).status as 404 | 409);
+  return refusalPage(c, problemOf(code).status, { pt: pt + more, en: en + more });
 }

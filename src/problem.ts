@@ -7,6 +7,7 @@ const PROBLEMS = {
   invalid_credentials: [401, 'The e-mail or the password is wrong.'],
   verification_failed: [401, 'The signature or token does not verify.'],
   forbidden: [403, 'This is not allowed from there, or not to you.'],
+  owners_only: [403, 'Only owners may do this.'],
   admins_only: [403, 'Only owners and admins may do this.'],
   sign_up_closed: [403, 'New accounts need an invitation.'],
   link_expired: [410, 'This link was used, withdrawn, or is too old.'],

@@ -35,7 +35,7 @@ async function createdId(answer: Response): Promise<string | undefined> {
 }
 
 /** What looks like a name; keys that clients make up could hold anything else. */
-const NAME = /^[A-Za-z][\w-]{0,59}$/;
+const NAME = /^[A-Za-z][\w-]{0,59}(\.[A-Za-z][\w-]{0,59})?$/;
 
 /** Names of a body's members, two levels deep: `name`, `settings.shop`. */
 export function fieldsOf(body: unknown, prefix = ''): string[] {

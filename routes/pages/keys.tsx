@@ -67,6 +67,7 @@ export async function keysPage(
         )}
         <More t={t} address={PATH} cursor={nextCursor} />
         <h2>{t('keys.new')}</h2>
+        <p>{t('keys.owners')}</p>
         <Form action={PATH} submit={t('keys.submit')}>
           <Field
             name="keyName"
@@ -81,7 +82,9 @@ export async function keysPage(
   });
 }
 
+/** A key acts as an owner: whoever is none must not become one by it. */
 export async function createKeySubmit(c: PageContext) {
+  if (c.get('session').role !== 'owner') throw new Problem('owners_only');
   const typed = await typedIn(c);
   const result = checked(c, NewKey, typed);
   if (!result.ok) return keysPage(c, { typed, errors: result.errors });

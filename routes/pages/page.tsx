@@ -7,6 +7,7 @@ import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { AppEnv, Session } from '../../src/app';
+import type { Label } from '../../src/kit';
 import { type FieldError, Problem, type ProblemCode, problemOf } from '../../src/problem';
 import { Layout } from '../../src/ui/layout';
 import { Notice } from '../../src/ui/parts';
@@ -182,6 +183,7 @@ export const safePath = (path: string | undefined): string =>
 const MESSAGES: Partial<Record<ProblemCode, TextKey>> = {
   rate_limited: 'problem.often',
   forbidden: 'problem.origin',
+  owners_only: 'problem.owners',
   admins_only: 'problem.admins',
   link_expired: 'problem.link',
   sign_up_closed: 'signUp.closed',
@@ -223,3 +225,24 @@ export const asPage: ErrorHandler<AppEnv> = (error, c) => {
   forOnePerson(c);
   return showProblem(error, c);
 };
+
+/** What a platform's consent ended in, where it was refused. */
+export function refusalPage(c: PageContext, status: number, why: Label) {
+  const t = textsOf(c);
+  forOnePerson(c);
+  return page(c, {
+    title: t('problem.consent'),
+    status: status as ContentfulStatusCode,
+    body: (
+      <>
+        <h1>{t('problem.consent')}</h1>
+        <Notice tone="bad" live="alert">
+          <p>{t.of(why)}</p>
+        </Notice>
+        <p>
+          <a href="/integracoes">{t('section.connections')}</a>
+        </p>
+      </>
+    ),
+  });
+}

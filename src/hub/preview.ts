@@ -85,10 +85,11 @@ const madeUp = (type: EventType): Example => ({
 async function realOnes(hub: Hub, { organizationId, type, connections }: Whereabouts): Promise<Example[]> {
   const own = new Set(connections.map(({ id }) => id));
   const [only] = connections;
+  if (!only) return [];
   const { data } = await listEvents(hub.db, organizationId, {
     type,
     limit: 4 * MOST_EVENTS,
-    ...(only && connections.length === 1 ? { connectionId: only.id } : {}),
+    ...(connections.length === 1 ? { connectionId: only.id } : {}),
   });
   return data
     .filter(({ simulated, connectionId }) => !simulated && own.has(connectionId))

@@ -20,7 +20,7 @@ async function markupIn(html: string): Promise<string[]> {
       if ((tagName === 'script' || tagName === 'img') && !source.startsWith('/estatico/'))
         if (!(tagName === 'img' && source.startsWith('data:'))) strange.push(`<${tagName} src=${source}>`);
       if (['style', 'iframe', 'object', 'embed', 'base'].includes(tagName)) strange.push(`<${tagName}>`);
-      for (const [name, value] of all)
+      for (const [name = '', value = ''] of all)
         if (/^on|^style$|^hx-on|^srcdoc$/.test(name) || /^\s*javascript:/i.test(value))
           strange.push(`<${tagName} ${name}="${value}">`);
     },

@@ -53,7 +53,7 @@ it.each(KINDS)('from signing in to the first message, %s', async (_name, options
   expect(await simulatePaid(page, words, '11987654321')).toMatch(words.confirmed);
   if (scripts) expect(await audit(page)).toEqual([]);
   const connection = page.url();
-  await seeSent(page, words, '987654321');
+  await seeSent(page, words, '98765-4321');
 
   await page.goto(connection.replace(/\/simular.*/, ''));
   await rewritePaid(page, words, 'Recebido, {{ customer.firstName }}: pedido {{ order.number }}.');

@@ -18,6 +18,9 @@ export async function signInAt(page: Page, words: Words, { email, password }: Lo
 export const goTo = (page: Page, section: string): Promise<void> =>
   page.getByRole('banner').getByRole('link', { name: section, exact: true }).click();
 
+/** By the first words of its label, which goes on with a hint. */
+const field = (page: Page, label: string) => page.getByLabel(new RegExp(`^\\s*${label}`));
+
 /** From the catalogue to the connection's own page. `fill` gives what this system asks for besides a name. */
 export async function connectSystem(
   page: Page,
@@ -26,37 +29,41 @@ export async function connectSystem(
   fill: (page: Page) => Promise<void> = async () => {},
 ): Promise<void> {
   await goTo(page, words.connections);
-  await page.getByRole('link', { name: words.newConnection }).first().click();
-  await page.waitForURL('/integracoes/nova');
+  await page.getByRole('button', { name: words.newConnection }).first().click();
+  await page.waitForURL(({ pathname }) => pathname === '/integracoes/nova');
   await page.getByRole('searchbox', { name: words.search }).fill(system);
   await page.getByRole('button', { name: words.search }).click();
   await page.getByRole('main').getByRole('link', { name: system }).first().click();
   await page.waitForURL('/integracoes/nova/*');
-  await page.getByLabel(words.description).fill(system);
+  await field(page, words.description).fill(system);
   await fill(page);
   await page.getByRole('button', { name: words.create }).click();
-  await page.getByRole('heading', { level: 1, name: system }).waitFor();
+  await page.getByRole('heading', { level: 1, name: system, exact: true }).waitFor();
 }
 
 /** What Loja Integrada asks for: its token, and here the address of the shop that stands in for it. */
 export const fillLojaIntegrada = (words: Words, token: string, address: string) => async (page: Page) => {
-  await page.getByLabel(words.token, { exact: true }).fill(token);
+  await field(page, words.token).fill(token);
   await page.getByText(words.more).click();
-  await page.getByLabel(words.address).fill(address);
+  await field(page, words.address).fill(address);
 };
+
+/** Another page of the connection that is looked at. */
+const tab = (page: Page, name: string) =>
+  page.getByRole('main').getByRole('navigation').getByRole('link', { name, exact: true });
 
 /** Runs the sample of a paid order and answers the message as the customer would read it. */
 export async function simulatePaid(page: Page, words: Words, phone: string): Promise<string> {
-  await page.getByRole('link', { name: words.simulate, exact: true }).click();
-  await page.getByLabel(words.sample).selectOption({ label: words.paid });
-  await page.getByLabel(words.recipient).fill(phone);
+  await tab(page, words.simulate).click();
+  await field(page, words.sample).selectOption({ label: words.paid });
+  await field(page, words.recipient).fill(phone);
   await page.getByRole('main').getByRole('button', { name: words.simulate }).click();
   return (await page.locator('#resultado .bubble').first().textContent()) ?? '';
 }
 
 /** Opens the notifications of the connection that is looked at, and switches on what is told of a payment. */
 export async function switchOnPaid(page: Page, words: Words): Promise<void> {
-  await page.getByRole('main').getByRole('link', { name: words.notifications, exact: true }).click();
+  await tab(page, words.notifications).click();
   const onOff = page.getByRole('switch', { name: words.switch });
   if ((await onOff.getAttribute('aria-checked')) === 'true') return;
   await onOff.click();
@@ -65,9 +72,9 @@ export async function switchOnPaid(page: Page, words: Words): Promise<void> {
 
 /** Rewrites the text of that notification. */
 export async function rewritePaid(page: Page, words: Words, text: string): Promise<void> {
-  await page.getByRole('main').getByRole('link', { name: words.notifications, exact: true }).click();
+  await tab(page, words.notifications).click();
   await page.getByRole('link', { name: words.edit }).click();
-  await page.getByLabel(words.text, { exact: true }).fill(text);
+  await field(page, words.text).fill(text);
   await page.getByRole('button', { name: words.save }).last().click();
   await page.getByText(words.saved).waitFor();
 }

@@ -42,7 +42,7 @@ export async function visit(browser: Browser, options: Options = {}): Promise<Vi
     // Tries to sign in are counted by network, and each of them has one.
     extraHTTPHeaders: { 'cf-connecting-ip': anyAddress() },
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {

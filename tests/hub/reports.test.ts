@@ -75,7 +75,7 @@ describe('a file', () => {
       yield [cells];
     }
     const text = await new Response(csvStream(['é'], rows())).bytes();
-    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text)).toBe(
+    expect(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text)).toBe(
       `\uFEFFé\r\n"a;b";"say ""hi""";"two\nlines";'=1+1;'+55;'-2;'@x;'\tx;'＝1;7;-7;\r\n`,
     );
   });

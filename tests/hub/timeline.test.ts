@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { simulator } from '../../connectors/simulator';
+import simulator from '../../connectors/simulator';
 import { needlesOf, search, storyOf } from '../../src/hub/timeline';
 import { deleteAutomation } from '../../src/store/automations';
 import type { Connection } from '../../src/store/connections';
+import { automations } from '../../src/store/schema';
 import { SECRET, shop, signed } from './shop';
 import { createWorld, type World } from './world';
 
@@ -14,6 +15,8 @@ beforeEach(async () => {
   world = await createWorld([shop, simulator]);
   source = await world.connect(shop, { credentials: { webhookSecret: SECRET } });
   channel = await world.connect(simulator);
+  // Those ready to use are off, and would be told of too.
+  await world.hub.db.delete(automations);
 });
 
 const order = async (id: string, is: string[], phone = '11987654321') => {

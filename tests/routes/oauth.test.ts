@@ -58,7 +58,7 @@ describe('/oauth', () => {
     expect(location.hostname).toBe('login.vendor.com');
     const back = await get(`/vendor/callback?code=abc&state=${location.searchParams.get('state')}`);
     expect(back.status).toBe(302);
-    expect(back.headers.get('location')).toBe(`/?connected=${connection.id}`);
+    expect(back.headers.get('location')).toBe(`/integracoes/${connection.id}`);
     expect(back.headers.get('referrer-policy')).toBe('no-referrer');
     expect(asked).toEqual(['https://login.vendor.com/oauth/token', 'https://api.vendor.com/webhooks']);
     expect(await getConnection(world.hub.db, world.organizationId, connection.id)).toMatchObject({
@@ -109,6 +109,6 @@ describe('/oauth', () => {
     const odd = await begin();
     const again = odd.location.searchParams.get('state');
     const hostile = await get(`/vendor/callback?state=${again}&error=<img src=x>`, PAGE);
-    expect(await hostile.text()).not.toContain('<img');
+    expect(await hostile.text()).not.toContain('<img src=x');
   });
 });

@@ -133,46 +133,36 @@ const NO_ROW: Row = { to: '', from: '', cents: false, words: '' };
 
 const spare = <T,>(count: number, empty: T): T[] => Array.from({ length: count }, () => empty);
 
+/** Side by side where there is room, one below the other on a phone. */
 const Rows: FC<{ t: Translate; rows: readonly Row[] }> = ({ t, rows }) => (
-  <Table
-    caption={t('checkup.map.rows')}
-    columns={[
-      { label: t('checkup.map.to') },
-      { label: t('checkup.map.from') },
-      { label: t('checkup.map.cents') },
-      { label: t('checkup.map.words') },
-    ]}
-    rows={rows.map(({ to, from, cents, words }, n) => [
-      <input
-        name={`row.${n}.to`}
-        value={to && t.of(fieldLabel(to))}
-        list="campos"
-        autocomplete="off"
-        aria-label={`${t('checkup.map.to')} ${n + 1}`}
-      />,
-      <input
-        name={`row.${n}.from`}
-        value={from}
-        list="lugares"
-        autocomplete="off"
-        aria-label={`${t('checkup.map.from')} ${n + 1}`}
-      />,
-      <input
-        type="checkbox"
-        name={`row.${n}.cents`}
-        value="true"
-        checked={cents}
-        aria-label={`${t('checkup.map.cents')} ${n + 1}`}
-      />,
-      <input
-        name={`row.${n}.words`}
-        value={words}
-        autocomplete="off"
-        placeholder={n === 0 ? 'CC=credit_card' : undefined}
-        aria-label={`${t('checkup.map.words')} ${n + 1}`}
-      />,
-    ])}
-  />
+  <>
+    {rows.map(({ to, from, cents, words }, n) => (
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset would stand apart from its neighbours.
+      <div class="cards" role="group" aria-label={t('checkup.map.row', { number: n + 1 })}>
+        <label>
+          {t('checkup.map.to')}
+          <input name={`row.${n}.to`} value={to && t.of(fieldLabel(to))} list="campos" autocomplete="off" />
+        </label>
+        <label>
+          {t('checkup.map.from')}
+          <input name={`row.${n}.from`} value={from} list="lugares" autocomplete="off" />
+        </label>
+        <label>
+          {t('checkup.map.words')}
+          <input
+            name={`row.${n}.words`}
+            value={words}
+            autocomplete="off"
+            placeholder={n === 0 ? 'CC=credit_card' : undefined}
+          />
+        </label>
+        <label>
+          <input type="checkbox" name={`row.${n}.cents`} value="true" checked={cents} />
+          {t('checkup.map.cents')}
+        </label>
+      </div>
+    ))}
+  </>
 );
 
 /** The events to choose from; one that the merchant has named himself stays to be chosen. */

@@ -101,7 +101,7 @@ export function blankForm(type: string, connectionId: string, channelId: string)
     type,
     name: '',
     priority: String(preset?.priority ?? 50),
-    enabled: 'true',
+    ...(channelId ? { enabled: 'true' } : {}),
     kind: 'message',
     channelId,
     reader: preset?.reader ?? 'customer',

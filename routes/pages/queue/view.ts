@@ -1,6 +1,5 @@
 /** What the visitor may see of the queue, and what of it they asked for. */
-import type { Connection } from '../../../src/store/connections';
-import { connectionsOf } from '../../../src/store/connections';
+import { type Connection, connectionsOf } from '../../../src/store/connections';
 import type { QueueFilter } from '../../../src/store/queue';
 import type { DispatchState } from '../../../src/store/types';
 import { visibility } from '../own';

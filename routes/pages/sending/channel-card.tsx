@@ -69,11 +69,7 @@ export const ChannelCard: FC<CardProps> = ({ t, timeZone, channel, stores, use, 
             t('sending.usedBy'),
             stores.length === 0
               ? t('sending.usedBy.none')
-              : stores
-                  .map((store) =>
-                    t('sending.count', { name: store.name, count: use.get(store.id)?.get(id) ?? 0 }),
-                  )
-                  .join(', '),
+              : stores.map((store) => counted(store.name, use.get(store.id)?.get(id) ?? 0)).join(', '),
           ],
         ]}
       />
@@ -83,6 +79,9 @@ export const ChannelCard: FC<CardProps> = ({ t, timeZone, channel, stores, use, 
     </article>
   );
 };
+
+/** How many notifications, behind the name of what they use or are used by. */
+export const counted = (name: string, count: number): string => `${name} (${count})`;
 
 const figuresOf = (t: Translate, lane: LaneStatus, timeZone: string): [string, string][] => [
   [

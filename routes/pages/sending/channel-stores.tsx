@@ -6,7 +6,7 @@ import type { Connection } from '../../../src/store/connections';
 import { Form, Select } from '../../../src/ui/form';
 import { Table } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import type { ChannelView } from './channel-card';
+import { type ChannelView, counted } from './channel-card';
 
 /** A connection that tells of customers; what others notice of themselves is chosen one by one. */
 export const isSource = (connector: Connector | undefined): boolean =>
@@ -26,9 +26,7 @@ export const Stores: FC<StoresProps> = ({ t, stores, channels, use, mayChange })
       ? t('sending.noChannel')
       : (channels.find(({ connection }) => connection.id === id)?.connection.name ?? t('sending.gone'));
   const nowOf = ({ id }: Connection): string =>
-    [...(use.get(id) ?? [])]
-      .map(([channel, count]) => t('sending.count', { name: nameOf(channel), count }))
-      .join(', ');
+    [...(use.get(id) ?? [])].map(([channel, count]) => counted(nameOf(channel), count)).join(', ');
   if (!mayChange)
     return (
       <>

@@ -71,7 +71,7 @@ export async function optOutsPage(
                 label={t('optOut.import.lines')}
                 value={typed.lines}
                 error={errors.lines}
-                placeholder={'(11) 98888-7777\nmaria@example.com'}
+                placeholder={t('optOut.import.example')}
               />
             </Form>
           </section>

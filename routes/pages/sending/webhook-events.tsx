@@ -1,9 +1,8 @@
 /** `/integracoes/:id/eventos`: which events one outbound webhook receives, and how its last deliveries went. */
 import type { FC } from 'hono/jsx';
-import { whole } from '../../../src/hub/whole';
+import { allAutomations } from '../../../src/hub/automations';
 import { explain } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
-import { listAutomations } from '../../../src/store/automations';
 import { type Dispatch, listDispatches } from '../../../src/store/dispatches';
 import { Heading, Table, Trail, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
@@ -26,7 +25,7 @@ export async function webhookEventsPage(c: PageContext, wrong?: { typed: Typed; 
   const t = textsOf(c);
   const { db } = c.get('hub');
   const { id, timeZone } = c.get('organization');
-  const automations = await whole((slice) => listAutomations(db, id, slice));
+  const automations = await allAutomations(c.get('hub'), id);
   const telling = automations.filter(
     ({ action }) => action.kind === 'webhook' && action.channelId === connection.id,
   );

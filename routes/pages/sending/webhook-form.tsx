@@ -70,7 +70,7 @@ function groupName(t: Translate, group: string): string {
 
 function summaryOf(t: Translate, group: string, all: boolean, count: number): string {
   if (all) return t('outbound.group.all', { group });
-  return count > 0 ? t('outbound.group.some', { group, count }) : group;
+  return count > 0 ? `${group} (${count})` : group;
 }
 
 const typeName = (t: Translate, type: KnownType) => {

@@ -48,6 +48,7 @@ export const common = {
   'app.tagline': ['Integrações para lojas brasileiras', 'Integrations for Brazilian shops'],
   'column.ending': ['Final', 'Ending'],
   'column.created': ['Criada em', 'Created on'],
+  'problem.owners': ['Só donos da empresa podem fazer isto.', 'Only owners of the company may do this.'],
   'problem.admins': [
     'Só donos e administradores da empresa podem fazer isto.',
     'Only owners and admins of the company may do this.',
@@ -58,6 +59,7 @@ export const common = {
   'status.active': ['ativa', 'active'],
   'status.paused': ['pausada', 'paused'],
   'status.revoked': ['desconectada', 'disconnected'],
+  'problem.consent': ['A integração não foi autorizada', 'The connection was not authorised'],
   'problem.title': ['Não deu certo', 'That did not work'],
   'problem.back': ['Voltar ao início', 'Back to the start'],
   'problem.link': [

@@ -59,6 +59,7 @@ export const mapping = {
     'Em cada linha, um campo da Ponte e o campo do seu sistema. Vários separados por vírgula: vale o primeiro preenchido. Salve ou veja a prévia para ganhar mais linhas.',
     "In each row a field of Ponte and your system's field. Several with commas between: the first filled one counts. Save or preview to get more rows.",
   ],
+  'checkup.map.row': ['Linha {number}', 'Row {number}'],
   'checkup.map.to': ['Campo da Ponte', 'Field of Ponte'],
   'checkup.map.from': ['Campo do seu sistema', "Your system's field"],
   'checkup.map.cents': ['Já em centavos', 'In cents already'],

@@ -27,7 +27,6 @@ export const sending = {
   'sending.finish': ['Fim previsto', 'Expected to finish'],
   'sending.usedBy': ['Usado por', 'Used by'],
   'sending.usedBy.none': ['nenhuma loja ainda', 'no shop yet'],
-  'sending.count': ['{name} ({count})', '{name} ({count})'],
   'sending.pace': ['Mudar o ritmo', 'Change the pace'],
   'sending.pace.hint': [
     'Menos de 20 segundos aumenta o risco de bloqueio em números não oficiais. O dia do limite começa às 21h de Brasília; o que passar do limite sai no dia seguinte. Limite vazio: sem limite.',
@@ -76,7 +75,6 @@ export const sending = {
     'Every event, also those still to come',
   ],
   'outbound.group.all': ['{group}: todos', '{group}: all'],
-  'outbound.group.some': ['{group}: {count}', '{group}: {count}'],
   'outbound.wholeGroup': ['Todos deste grupo', 'All of this group'],
   'outbound.other': ['Outros eventos', 'Other events'],
   'outbound.other.hint': [
@@ -177,6 +175,7 @@ export const sending = {
     'Paste a list from another system: one phone or e-mail per line. Of a CSV file the first column with a phone or an e-mail counts.',
   ],
   'optOut.import.lines': ['Telefones e e-mails', 'Phones and e-mail addresses'],
+  'optOut.import.example': ['(11) 98888-7777\nmaria@exemplo.com.br', '(11) 98888-7777\nmaria@example.com'],
   'optOut.import.submit': ['Incluir todos', 'Add all'],
   'optOut.import.empty': ['Cole ao menos uma linha.', 'Paste at least one line.'],
   'optOut.import.wrong': [
@@ -235,7 +234,7 @@ export const sending = {
     'When a customer asks for a copy of their data, or to have it erased, look for them here. One field is enough; with more than one Ponte finds more.',
   ],
   'privacy.phone': ['Telefone', 'Phone'],
-  'privacy.email': ['E-mail', 'E-mail'],
+  'privacy.email': ['E-mail', 'E-mail address'],
   'privacy.taxId': ['CPF ou CNPJ', 'CPF or CNPJ'],
   'privacy.needed': ['Preencha ao menos um dos campos.', 'Fill in at least one of the fields.'],
   'privacy.find': ['Procurar', 'Look for them'],

@@ -7,6 +7,10 @@ export const settings = {
     'Com uma chave, um programa faz tudo o que a API permite em nome da empresa. Guarde-a como uma senha.',
     'With a key a program may do all that the API allows, in the name of the company. Keep it like a password.',
   ],
+  'keys.owners': [
+    'Uma chave pode tudo o que um dono pode. Por isso só donos criam chaves; administradores podem revogar.',
+    'A key may do all that an owner may. So only owners make keys; admins may revoke them.',
+  ],
   'keys.once': [
     'A chave nova. Copie agora: ela não aparece de novo.',
     'The new key. Copy it now: it is not shown again.',
