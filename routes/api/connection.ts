@@ -68,13 +68,13 @@ export async function presentConnection(
 
 /** The rules as they hold, with the connector's own where the merchant has none. */
 function syncOf({ sync }: Connection, connector: Connector | undefined): z.infer<typeof SyncRules> {
-  const { environment = 'production', testRecipient = null, dropOvertaken = true } = sync;
+  const { environment = 'production', testRecipient = null, dropOvertaken = true, recognition = {} } = sync;
   const sources = connector ? sourcesOf(connector, sync) : [];
   const objects = sources.map(({ object, on, everyMinutes, batch = null }) => [
     object,
     { direction: on ? 'in' : 'off', everyMinutes, batch },
   ]);
-  return { environment, testRecipient, dropOvertaken, objects: Object.fromEntries(objects) };
+  return { environment, testRecipient, dropOvertaken, recognition, objects: Object.fromEntries(objects) };
 }
 
 async function reconciledOf(hub: Hub, { id }: Connection, connector: Connector | undefined): Promise<number> {

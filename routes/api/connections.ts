@@ -60,6 +60,14 @@ const SyncPatch = z
       )
       .optional()
       .openapi({ description: 'By object of the connector; those left out stay as they are.' }),
+    recognition: z
+      .record(z.string().min(1).max(100), z.string().max(60).nullable())
+      .optional()
+      .openapi({
+        description:
+          "What a status of the platform means, above the connector's own table: a type of order event, or `ignore`; null clears.",
+        example: { 'Em separação': 'order.processing' },
+      }),
   })
   .openapi('SyncPatch');
 

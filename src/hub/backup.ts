@@ -24,6 +24,7 @@ const Sync = z.object({
   environment: z.enum(['production', 'sandbox']).optional(),
   testRecipient: text.optional(),
   dropOvertaken: z.boolean().optional(),
+  recognition: z.record(z.string(), z.string()).optional(),
   objects: z
     .record(
       z.string().max(50),

@@ -14,6 +14,7 @@ import type { DeliveryMessage } from '../queues';
 import type { Connection } from '../store/connections';
 import { callFor, viewOf } from './call';
 import { type Hub, iso } from './hub';
+import { recognise } from './recognition';
 
 /** `later`: the vendor is down; the delivery waits and is taken up again. */
 export type Interpretation = Normalised | { kind: 'later'; afterSeconds: number; detail?: string };
@@ -73,7 +74,8 @@ async function interpretNow(
           : failed(hydrated.reason, hydrated.detail);
       delivery = { ...delivery, body: hydrated.body };
     }
-    return checked(hub, connector, message, inbound.normalise(delivery, viewOf(connection)));
+    const seen = inbound.normalise(delivery, viewOf(connection));
+    return checked(hub, connector, message, recognise(seen, connection.sync.recognition));
   } catch (error) {
     // Outcomes are values: a throw is a bug of ours, and must not take the batch with it.
     hub.log.error('interpret failed', {

@@ -6,6 +6,7 @@ import type { Connection } from '../store/connections';
 import { hastenPoll, readCursor, setSyncRules } from '../store/polls';
 import type { SyncRules } from '../store/types';
 import { type Hub, iso, MINUTE, SECOND } from './hub';
+import { IGNORE, ORDER_TYPES, statusKey } from './recognition';
 
 /** The cron's interval: no listing is read more often. */
 const CRON_MINUTES = 5;
@@ -74,6 +75,8 @@ export interface WantedRules {
   testRecipient?: string | null | undefined;
   dropOvertaken?: boolean | undefined;
   objects?: Record<string, WantedObject> | undefined;
+  /** By status; null takes the merchant's word on it back. */
+  recognition?: Record<string, string | null> | undefined;
 }
 
 interface WantedObject {
@@ -88,8 +91,10 @@ export function mergeRules(
   old: SyncRules,
   wanted: WantedRules,
 ): { ok: true; rules: SyncRules } | { ok: false; errors: FieldError[] } {
-  const { objects = {}, testRecipient: typed = old.testRecipient, ...rest } = wanted;
+  const { objects = {}, recognition = {}, testRecipient: typed = old.testRecipient, ...rest } = wanted;
   const errors = Object.entries(objects).flatMap(([object, rules]) => objectErrors(connector, object, rules));
+  const meanings = mergeMeanings(old.recognition, recognition);
+  errors.push(...meaningErrors(meanings));
   const testRecipient = typed ? addressOf(typed) : undefined;
   if (typed && !testRecipient)
     errors.push({
@@ -98,7 +103,7 @@ export function mergeRules(
       pt: 'precisa ser um telefone ou um e-mail',
     });
   if (errors.length > 0) return { ok: false, errors };
-  const { testRecipient: _old, ...kept } = old;
+  const { testRecipient: _old, recognition: _before, ...kept } = old;
   const merged = Object.entries(objects).map(([object, rules]) => [
     object,
     without({ ...old.objects?.[object as SyncObject], ...rules }),
@@ -110,6 +115,7 @@ export function mergeRules(
       ...without(rest),
       ...(testRecipient ? { testRecipient } : {}),
       objects: { ...old.objects, ...Object.fromEntries(merged) },
+      ...(Object.keys(meanings).length > 0 ? { recognition: meanings } : {}),
     },
   };
 }
@@ -122,6 +128,37 @@ const without = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K
   Object.fromEntries(
     Object.entries(value).filter(([, member]) => member !== null && member !== undefined),
   ) as { [K in keyof T]?: NonNullable<T[K]> };
+
+const mergeMeanings = (
+  old: Readonly<Record<string, string>> = {},
+  wanted: Readonly<Record<string, string | null>>,
+): Record<string, string> => {
+  const typed = Object.entries(wanted).map(([status, meaning]) => [statusKey(status), meaning] as const);
+  const all: (readonly [string, string | null])[] = [...Object.entries(old), ...typed];
+  return Object.fromEntries(
+    [...new Map(all)].flatMap(([status, meaning]) => (status && meaning ? [[status, meaning]] : [])),
+  );
+};
+
+/** More than any platform has. */
+const MOST_STATUSES = 100;
+
+function meaningErrors(meanings: Readonly<Record<string, string>>): FieldError[] {
+  const known = new Set<string>([...ORDER_TYPES, IGNORE]);
+  const unknown = Object.entries(meanings).filter(([, meaning]) => !known.has(meaning));
+  const errors: FieldError[] = unknown.map(([status]) => ({
+    path: `sync.recognition.${status}`,
+    message: 'must be a type of order event, or ignore',
+    pt: 'escolha um evento de pedido, ou nenhum',
+  }));
+  if (Object.keys(meanings).length > MOST_STATUSES)
+    errors.push({
+      path: 'sync.recognition',
+      message: `at most ${MOST_STATUSES} statuses`,
+      pt: `no máximo ${MOST_STATUSES} status`,
+    });
+  return errors;
+}
 
 function objectErrors(connector: Connector, object: string, wanted: WantedObject): FieldError[] {
   const sources = sourcesOf(connector);

@@ -1,5 +1,5 @@
 /** Automations: what to do when an event comes. */
-import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import { type Db, type Page, paged } from './db';
 import { automations } from './schema';
 
@@ -72,17 +72,4 @@ export async function enabledAutomations(db: Db, organizationIds: readonly strin
       ),
     )
     .orderBy(asc(automations.priority), asc(automations.id));
-}
-
-/** Whether anything that is on listens to this connection. */
-export async function hasEnabled(db: Db, organizationId: string, connectionId: string): Promise<boolean> {
-  const row = await db.query.automations.findFirst({
-    columns: { id: true },
-    where: and(
-      eq(automations.organizationId, organizationId),
-      eq(automations.enabled, true),
-      or(eq(automations.connectionId, connectionId), isNull(automations.connectionId)),
-    ),
-  });
-  return row !== undefined;
 }

@@ -135,6 +135,8 @@ export interface SyncRules {
   /** A message that a later step has overtaken does not leave. Default true. */
   dropOvertaken?: boolean;
   objects?: Partial<Record<SyncObject, ObjectRules>>;
+  /** What the merchant takes a platform's status for: by status in lower case, an `order.*` type or `ignore`. */
+  recognition?: Record<string, string>;
 }
 
 export interface ObjectRules {

@@ -97,8 +97,11 @@ const Navigation: FC<{ t: Translate; path: string }> = ({ t, path }) => (
   </nav>
 );
 
+/** Logs are reports, too. */
 const isWithin = (path: string, section: string): boolean =>
-  section === '/' ? /^\/(\?|$)/.test(path) : new RegExp(`^${section}([/?]|$)`).test(path);
+  section === '/'
+    ? /^\/(\?|$)/.test(path)
+    : new RegExp(`^(${section}${section === '/relatorios' ? '|/registros' : ''})([/?]|$)`).test(path);
 
 const Account: FC<Visitor & { t: Translate }> = ({ t, name, organization }) => (
   <details class="menu" data-menu>

@@ -52,7 +52,7 @@ export async function visit(browser: Browser, options: Options = {}): Promise<Vi
   return { context, page, troubles };
 }
 
-/** A new organization with its owner, as a set-up link makes them; their notifications are in this language. */
+/** A new organization with its owner, as a set-up link makes them. */
 export async function newOwner(organization: string, language: Language): Promise<Login> {
   const owner = { email: `${crypto.randomUUID()}@ponte.test`, password: crypto.randomUUID() };
   const run = await openDatabase(stage.url);

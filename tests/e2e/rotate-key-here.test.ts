@@ -39,7 +39,7 @@ describe('on this machine', () => {
   };
 
   beforeAll(async () => {
-    for (const part of ['connectors', 'migrations', 'routes', 'scripts', 'src'])
+    for (const part of ['connectors', 'migrations', 'public', 'routes', 'scripts', 'src'])
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     for (const one of ['package.json', 'tsconfig.json', 'wrangler.toml'])
       cpSync(join(ROOT, one), join(copy, one));

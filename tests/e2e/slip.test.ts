@@ -19,7 +19,7 @@ const says = (words: string | RegExp) =>
 const status = async () => (await fetch(`${url}/healthz`)).status;
 
 beforeAll(async () => {
-  for (const part of ['connectors', 'migrations', 'routes', 'scripts', 'src'])
+  for (const part of ['connectors', 'migrations', 'public', 'routes', 'scripts', 'src'])
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json', 'wrangler.toml'])
     cpSync(join(ROOT, file), join(copy, file));

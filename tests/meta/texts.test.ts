@@ -101,12 +101,18 @@ const READ = /^(aria-label|aria-description|aria-roledescription|title|placehold
 /** Ours, in both languages. */
 const BRAND = /\bPonte\b/g;
 
-const hasWords = (words: unknown): boolean => /\p{L}/u.test(String(words).replace(BRAND, ''));
+/** An example of what programs write: the same in every language. */
+const CODE = /^\S*[_=.@]\S*$/;
 
-/** What a value says by itself: a text, or the fixed parts of a template. */
+const hasWords = (words: unknown): boolean =>
+  /\p{L}/u.test(String(words).replace(BRAND, '')) && !CODE.test(String(words));
+
+/** What a value says by itself: a text, the fixed parts of a template, either of two. */
 function literalIn(value: unknown): string {
   if (!isNode(value)) return '';
   if (value.type === 'JSXExpressionContainer') return literalIn(value.expression);
+  if (value.type === 'ConditionalExpression') return literalIn(value.consequent) + literalIn(value.alternate);
+  if (value.type === 'LogicalExpression') return literalIn(value.left) + literalIn(value.right);
   if (value.type === 'Literal') return typeof value.value === 'string' ? value.value : '';
   return value.type === 'TemplateLiteral' ? partsOf(value).join('') : '';
 }

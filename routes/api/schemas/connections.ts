@@ -71,6 +71,9 @@ export const SyncRules = z
       description: 'In the sandbox messages reach nobody but the test recipient.',
     }),
     testRecipient: text.nullable(),
+    recognition: z
+      .record(z.string(), z.string())
+      .openapi({ description: "What the merchant takes the platform's statuses for." }),
     dropOvertaken: z.boolean().openapi({
       description: 'A message that a later step of the same order has overtaken does not leave.',
     }),

@@ -8,12 +8,12 @@ import { readCursor } from '../../../src/store/polls';
 import { Press } from '../../../src/ui/form';
 import { Badge, Notice, type Tone } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Mark } from '../../../src/ui/why';
 import { connectionPage } from '../connections/frame';
 import { ownPair, visibility } from '../own';
 import { type PageContext, textsOf } from '../page';
 import { DiagnosisPart } from './diagnosis';
 import { FailedSync } from './failed-sync';
-import { Mark } from './words';
 
 const TONES: Readonly<Record<Step['state'], Tone>> = { green: 'good', amber: 'warn', red: 'bad' };
 

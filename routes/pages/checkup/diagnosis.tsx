@@ -4,10 +4,11 @@ import type { Diagnosis, Finding, Held, Outcome, Unmet } from '../../../src/hub/
 import type { Connector } from '../../../src/kit';
 import type { Connection } from '../../../src/store/connections';
 import type { Event } from '../../../src/store/events';
+import { typeName } from '../../../src/ui/event-names';
 import { Badge, clock, Notice, type Tone, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Mark, Why } from '../../../src/ui/why';
 import { arrivalOf, DELIVERY_TONES } from './log';
-import { eventName, Mark, Why } from './words';
 
 interface Props {
   t: Translate;
@@ -62,7 +63,7 @@ export const DiagnosisPart: FC<Props> = ({ t, timeZone, connection, connector, d
       ) : null}
       {event ? (
         <>
-          <h3>{t('checkup.findings', { event: eventName(t, event.type) })}</h3>
+          <h3>{t('checkup.findings', { event: typeName(t, event.type) })}</h3>
           {findings.length === 0 ? (
             <p>{t('checkup.findings.none')}</p>
           ) : (
@@ -102,7 +103,7 @@ const Silence: FC<{ t: Translate; id: string; connector: Connector }> = ({ t, id
 
 const EventWords: FC<{ t: Translate; timeZone: string; event: Event }> = ({ t, timeZone, event }) => (
   <>
-    {eventName(t, event.type)} · <When time={arrivalOf({ id: event.deliveryId })} timeZone={timeZone} /> ·{' '}
+    {typeName(t, event.type)} · <When time={arrivalOf({ id: event.deliveryId })} timeZone={timeZone} /> ·{' '}
     <code>{event.subject}</code> {event.simulated ? <Badge>{t('checkup.simulated')}</Badge> : null}{' '}
     <a href={`/registros/eventos/${event.id}`}>{t('checkup.open.event')}</a>
   </>
@@ -121,7 +122,7 @@ const OtherEvents: FC<{
       <select name="evento">
         {events.map((event) => (
           <option value={event.id} selected={event.id === shown?.id}>
-            {`${eventName(t, event.type)} · ${event.subject} · ${clock(arrivalOf({ id: event.deliveryId }), timeZone)}`}
+            {`${typeName(t, event.type)} · ${event.subject} · ${clock(arrivalOf({ id: event.deliveryId }), timeZone)}`}
           </option>
         ))}
       </select>

@@ -2,9 +2,9 @@
 import type { FC } from 'hono/jsx';
 import { variablesFor } from '../../../src/hub/variables';
 import type { EventData, EventType } from '../../../src/kit';
+import { fieldLabel } from '../../../src/ui/event-names';
 import { Facts } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { fieldLabel } from './names';
 
 /** What is in an event, leaving out ids that say nothing and what is empty. */
 export const SampleFacts: FC<{ t: Translate; timeZone: string; data: EventData; type?: EventType }> = ({

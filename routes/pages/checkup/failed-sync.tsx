@@ -6,8 +6,8 @@ import type { Cursor } from '../../../src/store/polls';
 import { Press } from '../../../src/ui/form';
 import { clock, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Why } from '../../../src/ui/why';
 import { DeliveryLog } from './log';
-import { Why } from './words';
 
 export const FailedSync: FC<{
   t: Translate;

@@ -4,6 +4,7 @@ import type { Interpretation } from '../../../src/hub/interpret';
 import type { Connector } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
 import type { Connection } from '../../../src/store/connections';
+import { fieldLabel } from '../../../src/ui/event-names';
 import { Area, Form } from '../../../src/ui/form';
 import { Empty, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
@@ -13,7 +14,6 @@ import { done, errorsOf, type PageContext, type Typed, textsOf, typedIn } from '
 import { Captured, Variables } from './captured';
 import { formIn, formOf, gapIn, type MappingForm, mappingText } from './mapping';
 import { MappingEditor } from './mapping-editor';
-import { fieldLabel } from './names';
 import { Preview } from './preview';
 import { saveSetting } from './setting';
 

@@ -9,10 +9,10 @@ import type { Import } from '../../../src/store/imports';
 import { Field, Form, Press, Tick } from '../../../src/ui/form';
 import { Badge, clock, Notice, Table, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Why } from '../../../src/ui/why';
 import { OBJECT_NAMES } from '../connections/names';
 import type { Typed } from '../page';
 import { SampleFacts } from './facts';
-import { Why } from './words';
 
 interface Props {
   t: Translate;

@@ -2,13 +2,12 @@
 import type { FC } from 'hono/jsx';
 import type { Capture } from '../../../src/hub/captures';
 import { type EventType, isEventType, type PayloadPath } from '../../../src/kit';
+import { fieldLabel, typeName } from '../../../src/ui/event-names';
 import { Field, type Option, Select } from '../../../src/ui/form';
 import { clock, Table } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
 import { arrivalOf } from './log';
 import { FIELDS, MAPPABLE, type MappingForm, type Row, STARTERS } from './mapping';
-import { fieldLabel } from './names';
-import { eventName } from './words';
 
 interface Props {
   t: Translate;
@@ -169,5 +168,5 @@ const Rows: FC<{ t: Translate; rows: readonly Row[] }> = ({ t, rows }) => (
 function typesFor(t: Translate, chosen: string, none: string): Option[] {
   const own = isEventType(chosen) && !MAPPABLE.some((type) => type === chosen) ? [chosen] : [];
   const types: readonly EventType[] = [...own, ...MAPPABLE];
-  return [{ value: '', label: none }, ...types.map((type) => ({ value: type, label: eventName(t, type) }))];
+  return [{ value: '', label: none }, ...types.map((type) => ({ value: type, label: typeName(t, type) }))];
 }

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { variablesFor } from '../../../src/hub/variables';
 import { compact, EVENT_TYPES, groupOf, Item } from '../../../src/kit';
+import { fieldLabel } from '../../../src/ui/event-names';
 import type { Typed } from '../page';
-import { fieldLabel } from './names';
 
 /** One field of ours. `from` has several places where the first filled one counts, with commas between. */
 export interface Row {

@@ -6,11 +6,11 @@ import type { Connection } from '../../../src/store/connections';
 import { importBlocks } from '../../../src/store/imports';
 import { clock } from '../../../src/ui/parts';
 import type { TextKey } from '../../../src/ui/text';
+import { Why } from '../../../src/ui/why';
 import { ownConnection, ownPair } from '../own';
 import { done, type PageContext, textsOf } from '../page';
 import { checklistPage } from './checklist';
 import { syncPage } from './sync';
-import { Why } from './words';
 
 const checklistOf = ({ id }: Connection): string => `/integracoes/${id}/checklist`;
 

@@ -1,10 +1,11 @@
 /** What a mapping makes of a payload: the event with its data, or why there is none. */
 import type { FC } from 'hono/jsx';
 import type { Interpretation } from '../../../src/hub/interpret';
+import { typeName } from '../../../src/ui/event-names';
 import { Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Why } from '../../../src/ui/why';
 import { SampleFacts } from './facts';
-import { eventName, Why } from './words';
 
 export const Preview: FC<{
   t: Translate;
@@ -24,7 +25,7 @@ export const Preview: FC<{
     ) : result.kind === 'observed' ? (
       result.observations.map(({ type, subject, data }) => (
         <article>
-          <h3>{eventName(t, type)}</h3>
+          <h3>{typeName(t, type)}</h3>
           <p>
             <code>{type}</code> · <code>{subject}</code>
           </p>

@@ -1,23 +1,26 @@
 /** `/integracoes/:id/reconhecimento`: which status of the platform is which event, and the merchant's own words for it. */
 import type { FC } from 'hono/jsx';
-import type { Field as ConnectorField } from '../../../src/kit';
+import { type Connector, groupOf } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
 import { type Event, listEvents } from '../../../src/store/events';
+import { typeName } from '../../../src/ui/event-names';
 import { Notice, Table } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
 import { connectionPage } from '../connections/frame';
 import { ownPair } from '../own';
 import { done, errorsOf, type PageContext, textsOf, typedIn } from '../page';
-import { saveSetting } from './setting';
+import { saveMeanings, saveSetting } from './setting';
 import {
+  type Choice,
+  MEANINGS,
   meaningsIn,
   meaningsOf,
+  meaningsRuled,
   meaningsTyped,
   STATUS_MAP,
   type StatusMeaning,
   statusMapText,
 } from './status-map';
-import { eventName } from './words';
 
 /** Events in which statuses are looked for that the shop really uses. */
 const LOOKED_AT = 50;
@@ -28,6 +31,7 @@ export async function recognitionPage(c: PageContext, tried?: { meanings: Status
   const { recognises = [], fields } = connector;
   const own = fields.find(({ key }) => key === STATUS_MAP);
   const hasMapping = fields.some(({ key }) => key === 'mapping');
+  const isEditable = own !== undefined || tellsOrders(connector);
   const events = await listEvents(c.get('hub').db, connection.organizationId, {
     connectionId: connection.id,
     limit: LOOKED_AT,
@@ -41,7 +45,7 @@ export async function recognitionPage(c: PageContext, tried?: { meanings: Status
     body: (
       <>
         <p class="lead">{t('checkup.recognition.lead')}</p>
-        {own ? (
+        {isEditable ? (
           <>
             <h2>{t('checkup.recognition.own')}</h2>
             <p>{t('checkup.recognition.own.lead')}</p>
@@ -53,8 +57,13 @@ export async function recognitionPage(c: PageContext, tried?: { meanings: Status
             <StatusForm
               t={t}
               action={`/integracoes/${connection.id}/reconhecimento`}
-              field={own}
-              meanings={tried?.meanings ?? meaningsIn(connection.settings[STATUS_MAP])}
+              choices={own ? meaningsOf(own) : MEANINGS}
+              meanings={
+                tried?.meanings ??
+                (own
+                  ? meaningsIn(connection.settings[STATUS_MAP])
+                  : meaningsRuled(connection.sync.recognition))
+              }
               seen={seen.map(({ status }) => status)}
             />
           </>
@@ -79,7 +88,7 @@ export async function recognitionPage(c: PageContext, tried?: { meanings: Status
               ]}
               rows={seen.map(({ status, types }) => [
                 <code>{status}</code>,
-                types.map((type) => eventName(t, type)).join(', '),
+                types.map((type) => typeName(t, type)).join(', '),
               ])}
             />
           </>
@@ -92,7 +101,7 @@ export async function recognitionPage(c: PageContext, tried?: { meanings: Status
             { label: t('checkup.recognition.event') },
             { label: t('checkup.recognition.code') },
           ]}
-          rows={recognises.map(({ when, type }) => [t.of(when), eventName(t, type), <code>{type}</code>])}
+          rows={recognises.map(({ when, type }) => [t.of(when), typeName(t, type), <code>{type}</code>])}
         />
       </>
     ),
@@ -111,16 +120,19 @@ function statusesIn(events: readonly Event[]): { status: string; types: Event['t
   }));
 }
 
+/** Connectors whose statuses the merchant may read otherwise: those that tell of orders, in a platform's words. */
+const tellsOrders = ({ recognises = [], fields }: Connector): boolean =>
+  recognises.some(({ type }) => groupOf(type) === 'order') && !fields.some(({ key }) => key === 'mapping');
+
 const SPARE = 3;
 
 const StatusForm: FC<{
   t: Translate;
   action: string;
-  field: ConnectorField;
+  choices: readonly Choice[];
   meanings: readonly StatusMeaning[];
   seen: readonly string[];
-}> = ({ t, action, field, meanings, seen }) => {
-  const choices = meaningsOf(field);
+}> = ({ t, action, choices, meanings, seen }) => {
   const rows = [...meanings, ...Array.from({ length: SPARE }, () => ({ status: '', meaning: '' }))];
   return (
     <form method="post" action={action} class="wide">
@@ -144,7 +156,7 @@ const StatusForm: FC<{
             <option value="">{t('checkup.recognition.nothing')}</option>
             {choices.map((one) => (
               <option value={one.meaning} selected={one.meaning === meaning}>
-                {one.type ? eventName(t, one.type) : t('checkup.recognition.ignore')}
+                {one.type ? typeName(t, one.type) : t('checkup.recognition.ignore')}
               </option>
             ))}
           </select>,
@@ -159,10 +171,13 @@ const StatusForm: FC<{
 
 export async function recognitionSubmit(c: PageContext) {
   const pair = await ownPair(c);
-  const [{ id }, { fields }] = pair;
-  if (!fields.some(({ key }) => key === STATUS_MAP)) throw new Problem('conflict');
-  const meanings = meaningsTyped(await typedIn(c));
-  const errors = await saveSetting(c, pair, STATUS_MAP, statusMapText(meanings));
+  const [{ id }, connector] = pair;
+  const own = connector.fields.some(({ key }) => key === STATUS_MAP);
+  if (!own && !tellsOrders(connector)) throw new Problem('conflict');
+  const meanings = meaningsTyped(await typedIn(c), own);
+  const errors = own
+    ? await saveSetting(c, pair, STATUS_MAP, statusMapText(meanings))
+    : await saveMeanings(c, pair, meanings);
   const [wrong] = Object.values(errorsOf(c, errors));
   if (wrong !== undefined) return recognitionPage(c, { meanings, wrong });
   return done(c, `/integracoes/${id}/reconhecimento`, 'app.saved');

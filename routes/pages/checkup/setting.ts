@@ -1,7 +1,9 @@
-/** One setting of a connection, changed alone: checked as its whole form is. */
+/** One setting of a connection, or what its statuses mean, changed alone: checked as its whole form is. */
 import { openSecrets } from '../../../src/hub/call';
 import { changeConnection } from '../../../src/hub/connections';
 import { checkFields, typedOver } from '../../../src/hub/fields';
+import { statusKey } from '../../../src/hub/recognition';
+import { changeRules, mergeRules } from '../../../src/hub/sync';
 import type { Connector } from '../../../src/kit';
 import type { FieldError } from '../../../src/problem';
 import type { Connection } from '../../../src/store/connections';
@@ -23,5 +25,20 @@ export async function saveSetting(
   );
   if (!checked.ok) return checked.errors;
   await changeConnection(hub, connection, { values: checked.values });
+  return [];
+}
+
+/** What statuses mean, all of them anew; what is wrong, or nothing where it was stored. */
+export async function saveMeanings(
+  c: PageContext,
+  [connection, connector]: [Connection, Connector],
+  meanings: readonly { status: string; meaning: string }[],
+): Promise<readonly FieldError[]> {
+  const cleared = Object.keys(connection.sync.recognition ?? {}).map((status) => [status, null] as const);
+  const typed = meanings.map(({ status, meaning }) => [statusKey(status), meaning] as const);
+  const recognition = Object.fromEntries([...cleared, ...typed]);
+  const merged = mergeRules(connector, connection.sync, { recognition });
+  if (!merged.ok) return merged.errors;
+  await changeRules(c.get('hub'), connection, connector, merged.rules);
   return [];
 }

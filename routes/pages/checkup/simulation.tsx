@@ -7,13 +7,14 @@ import { Problem } from '../../../src/problem';
 import type { Automation } from '../../../src/store/automations';
 import { automationsAbout } from '../../../src/store/automations-about';
 import type { Connection } from '../../../src/store/connections';
+import { typeName } from '../../../src/ui/event-names';
 import { Field, Form, Select } from '../../../src/ui/form';
 import { Badge, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Mark, Why } from '../../../src/ui/why';
 import { connectionPage } from '../connections/frame';
 import { ownPair } from '../own';
 import { type PageContext, type Typed, textsOf, typedIn } from '../page';
-import { eventName, Mark, Why } from './words';
 
 /** The connection in the address, where it takes deliveries and has some of ours to try. */
 async function simulated(c: PageContext): Promise<[Connection, Connector]> {
@@ -101,7 +102,7 @@ const Result: FC<{ t: Translate; ran: Ran; id: string }> = ({ t, ran, id }) => {
           <ul>
             {events.map(({ type, subject }) => (
               <li>
-                {eventName(t, type)} <code>{subject}</code>
+                {typeName(t, type)} <code>{subject}</code>
               </li>
             ))}
           </ul>

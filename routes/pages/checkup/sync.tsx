@@ -7,12 +7,12 @@ import { type Cursor, positionsOf, readCursor } from '../../../src/store/polls';
 import { Field, Form, Press, Tick } from '../../../src/ui/form';
 import { clock, Facts, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
+import { Why } from '../../../src/ui/why';
 import { connectionPage } from '../connections/frame';
 import { every, OBJECT_NAMES } from '../connections/names';
 import { ownPair } from '../own';
 import { done, errorsOf, type PageContext, type Typed, textsOf, typedIn } from '../page';
 import { ImportPart } from './import-part';
-import { Why } from './words';
 
 interface Shown {
   /** Why what was pressed could not be done. */

@@ -5,7 +5,7 @@ import type { Connection } from '../../../src/store/connections';
 import { Press } from '../../../src/ui/form';
 import { Badge, Notice, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { Why } from './reason';
+import { Why } from '../../../src/ui/why';
 
 interface Props {
   t: Translate;
@@ -98,7 +98,7 @@ const Known: FC<Props> = ({ t, connection, connector, timeZone }) => {
       <p>
         {t('connections.health.failed')} <When time={health.at} timeZone={timeZone} />
       </p>
-      {health.reason ? <Why t={t} reason={health.reason} detail={health.detail} /> : null}
+      {health.reason ? <Why t={t} code={health.reason} detail={health.detail} /> : null}
     </Notice>
   );
 };
@@ -116,7 +116,7 @@ const Tested: FC<{ t: Translate; test: Probe }> = ({ t, test }) =>
       <p>
         <strong>{t('connections.test.bad')}</strong>
       </p>
-      <Why t={t} reason={test.reason} detail={test.detail} />
+      <Why t={t} code={test.reason} detail={test.detail} />
     </Notice>
   );
 
@@ -128,7 +128,7 @@ const Registered: FC<{ t: Translate; registration: Registration | CallFailure }>
         <p>
           <strong>{t('connections.register.bad')}</strong>
         </p>
-        <Why t={t} reason={registration.reason} detail={registration.detail} />
+        <Why t={t} code={registration.reason} detail={registration.detail} />
       </Notice>
     );
   const { registered, refused = [] } = registration;

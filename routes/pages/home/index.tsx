@@ -4,7 +4,7 @@
  */
 import { attention } from '../../../src/hub/attention';
 import { lastDays, report, sumByDay, sumOf } from '../../../src/hub/reports';
-import { Heading, Notice } from '../../../src/ui/parts';
+import { Heading } from '../../../src/ui/parts';
 import { type PageContext, page, textsOf } from '../page';
 import { DayChart } from '../reports/figures';
 import { scopeOf } from '../reports/scope';
@@ -30,11 +30,6 @@ export async function home(c: PageContext) {
     body: (
       <>
         <Heading title={name} />
-        {c.req.query('connected') ? (
-          <Notice tone="good" live="status">
-            <p>{t('notice.connected')}</p>
-          </Notice>
-        ) : null}
         <Missing t={t} done={done} connections={scope.connections} />
         <div class="columns">
           <section aria-labelledby="atencao">

@@ -2,13 +2,13 @@
 import type { FC } from 'hono/jsx';
 import { datesFor } from '../../../src/hub/variables';
 import { EVENT_TYPES, groupOf, isEventType, type KnownType, OPERATORS } from '../../../src/kit';
+import { groupName, typeName, variableName } from '../../../src/ui/event-names';
 import { Field, type Option, Select, Tick } from '../../../src/ui/form';
 import type { Translate } from '../../../src/ui/text';
 import type { Typed } from '../page';
 import { rowsIn, typeIn } from './form';
 import { LiveSelect } from './live';
 import type { Pair, Surroundings } from './surroundings';
-import { groupName, typeName, variableName } from './words';
 
 export interface Part {
   t: Translate;

@@ -5,6 +5,7 @@ import { variablesFor } from '../../../src/hub/variables';
 import { groupOf, isEventType } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
 import type { Automation } from '../../../src/store/automations';
+import { typeName } from '../../../src/ui/event-names';
 import { Select } from '../../../src/ui/form';
 import { Heading, Notice, Trail } from '../../../src/ui/parts';
 import { type PageContext, page, type Typed, textsOf, typedIn } from '../page';
@@ -24,7 +25,6 @@ import {
   type Surroundings,
   surroundings,
 } from './surroundings';
-import { typeName } from './words';
 
 /** A new one. First what it is about, so that the text may begin as that type's own. */
 export async function newPage(c: PageContext) {

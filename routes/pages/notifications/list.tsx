@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import { allAutomations } from '../../../src/hub/automations';
 import { type EventType, happyPathPlace } from '../../../src/kit';
 import type { Automation } from '../../../src/store/automations';
+import { typeName } from '../../../src/ui/event-names';
 import { Badge, Empty, Heading, Table } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
 import { connectionPage } from '../connections/frame';
@@ -10,7 +11,7 @@ import { Go } from '../connections/go';
 import { ownPair } from '../own';
 import { type PageContext, page, textsOf } from '../page';
 import { firstSource, mayChangeAll, type Pair, type Surroundings, sees, surroundings } from './surroundings';
-import { delayText, typeName } from './words';
+import { delayText } from './words';
 
 const EVERY = 'todas';
 

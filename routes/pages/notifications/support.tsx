@@ -3,11 +3,11 @@ import type { FC } from 'hono/jsx';
 import type { Example, Preview } from '../../../src/hub/preview';
 import type { VariableGroup } from '../../../src/hub/variables';
 import type { Channel, EventData } from '../../../src/kit';
+import { partName, variableName } from '../../../src/ui/event-names';
 import type { Option } from '../../../src/ui/form';
 import { clock, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
 import { LiveSelect } from './live';
-import { partName, variableName } from './words';
 
 export interface SupportProps {
   t: Translate;

@@ -1,27 +1,7 @@
-/** What notifications are called: types, delays, variables. */
-import { type EventType, groupOf, PRESETS } from '../../../src/kit';
+/** When a notification leaves, in words. */
 import type { Delay } from '../../../src/store/types';
-import { isTextKey, type TextKey, type Translate } from '../../../src/ui/text';
-
-/** The text with this key, or the plain word where there is none. */
-const known = (t: Translate, key: string, otherwise: string): string =>
-  isTextKey(key) ? t(key as TextKey) : otherwise;
-
-/** `Pagamento aprovado` */
-export function typeName(t: Translate, type: EventType): string {
-  const preset = Object.values(PRESETS).find((one) => one.type === type);
-  if (preset) return t.of(preset.name);
-  return groupOf(type) === 'custom'
-    ? t('notifications.customNamed', { name: type.slice('custom.'.length) })
-    : known(t, `notifications.type.${type.replace('.', '_')}`, type);
-}
-
-/** `Pedidos` */
-export const groupName = (t: Translate, group: string): string =>
-  known(t, `notifications.group.${group}`, group);
-
-/** A part of an event's data: `Pedido` */
-export const partName = (t: Translate, part: string): string => known(t, `notifications.part.${part}`, part);
+import { variableName } from '../../../src/ui/event-names';
+import type { Translate } from '../../../src/ui/text';
 
 /** `Na hora`, `30 min depois`, `1 dia antes: vencimento do boleto, às 09:00` */
 export function delayText(t: Translate, delay: Delay): string {
@@ -42,13 +22,4 @@ export function delayText(t: Translate, delay: Delay): string {
     date: variableName(t, anchor).toLowerCase(),
     at,
   });
-}
-
-/** `Boleto: vencimento`, by the words that a path is made of; unknown words stand as they are. */
-export function variableName(t: Translate, path: string): string {
-  const [, ...words] = path.split('.');
-  const last = words.pop() ?? path;
-  const within = words.at(-1);
-  const name = known(t, `variable.${last}`, last);
-  return within === undefined ? name : `${known(t, `variable.${within}`, within)}: ${name.toLowerCase()}`;
 }

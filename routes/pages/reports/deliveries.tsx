@@ -1,8 +1,8 @@
 /** `/registros/entregas`: what came in, and what became of it. */
 
 import { deliveriesLog } from '../../../src/store/logs';
+import { typeName } from '../../../src/ui/event-names';
 import { Empty, More, Table } from '../../../src/ui/parts';
-import { eventName } from '../checkup/words';
 import { type PageContext, page, textsOf } from '../page';
 import { type Asked, addressOf, askedOf, Choice, Filters, oneOf } from './filters';
 import { DeliveryEnd, Frame, Since } from './frame';
@@ -74,7 +74,7 @@ export async function deliveriesPage(c: PageContext) {
               scope.nameOf(delivery.connectionId),
               t(`reports.via.${delivery.via}`),
               <DeliveryEnd t={t} delivery={delivery} />,
-              delivery.events.map(({ type }) => eventName(t, type)).join(', '),
+              delivery.events.map(({ type }) => typeName(t, type)).join(', '),
             ])}
           />
         )}

@@ -3,10 +3,11 @@ import type { FC } from 'hono/jsx';
 import { replayDelivery } from '../../../src/hub/replay';
 import { Problem } from '../../../src/problem';
 import { type Delivery, getDelivery, readPayload, type StoredPayload } from '../../../src/store/deliveries';
+import { typeName } from '../../../src/ui/event-names';
 import { Press } from '../../../src/ui/form';
 import { Facts, Heading, Notice, Table, Trail } from '../../../src/ui/parts';
 import type { TextKey, Translate } from '../../../src/ui/text';
-import { eventName, Why } from '../checkup/words';
+import { Why } from '../../../src/ui/why';
 import { done, type PageContext, page, textsOf } from '../page';
 import { DeliveryEnd, Raw, Since, subjectName } from './frame';
 import { scopeOf } from './scope';
@@ -71,7 +72,7 @@ export async function deliveryPage(c: PageContext, problem?: TextKey) {
           <ul>
             {events.map((event) => (
               <li>
-                <a href={`/registros/eventos/${event.id}`}>{eventName(t, event.type)}</a> ·{' '}
+                <a href={`/registros/eventos/${event.id}`}>{typeName(t, event.type)}</a> ·{' '}
                 {subjectName(t, event.subject)}
               </li>
             ))}

@@ -5,9 +5,9 @@ import { explain } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
 import type { Dispatch } from '../../../src/store/dispatches';
 import { getEvent } from '../../../src/store/events';
+import { typeName } from '../../../src/ui/event-names';
 import { Badge, Facts, Heading, Table, Trail, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { eventName } from '../checkup/words';
 import { type PageContext, page, textsOf } from '../page';
 import { Raw, Since, subjectName } from './frame';
 import { scopeOf } from './scope';
@@ -25,7 +25,7 @@ export async function eventPage(c: PageContext) {
     ...(chapter?.findings.flatMap(({ dispatch }) => dispatch ?? []) ?? []),
     ...(chapter?.others ?? []),
   ];
-  const title = eventName(t, event.type);
+  const title = typeName(t, event.type);
   return page(c, {
     title,
     body: (

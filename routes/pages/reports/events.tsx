@@ -2,8 +2,8 @@
 
 import { EVENT_TYPES } from '../../../src/kit';
 import { eventsLog } from '../../../src/store/logs';
+import { typeName } from '../../../src/ui/event-names';
 import { Badge, Empty, More, Table } from '../../../src/ui/parts';
-import { eventName } from '../checkup/words';
 import { type PageContext, page, textsOf } from '../page';
 import { type Asked, addressOf, askedOf, Choice, Filters } from './filters';
 import { Frame, Since, subjectName } from './frame';
@@ -40,7 +40,7 @@ export async function eventsPage(c: PageContext) {
             name="tipo"
             label={t('reports.type')}
             value={typed.tipo}
-            options={EVENT_TYPES.map((value) => ({ value, label: eventName(t, value) }))}
+            options={EVENT_TYPES.map((value) => ({ value, label: typeName(t, value) }))}
           />
         </Filters>
         {data.length === 0 ? (
@@ -65,7 +65,7 @@ export async function eventsPage(c: PageContext) {
                 <Since id={deliveryId} timeZone={timeZone} />
               </a>,
               <>
-                {eventName(t, type)} {simulated ? <Badge>{t('reports.simulated')}</Badge> : null}
+                {typeName(t, type)} {simulated ? <Badge>{t('reports.simulated')}</Badge> : null}
               </>,
               scope.nameOf(connectionId),
               <a href={`/registros/linha-do-tempo?q=${encodeURIComponent(subject)}`}>

@@ -6,9 +6,9 @@ import { explain } from '../../../src/kit';
 import { firstId, timeOf } from '../../../src/kit/id';
 import type { Dispatch } from '../../../src/store/dispatches';
 import { automationNames, listQueue } from '../../../src/store/queue';
+import { typeName } from '../../../src/ui/event-names';
 import { clock } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { eventName } from '../checkup/words';
 import { type PageContext, textsOf } from '../page';
 import type { Page } from '../table';
 import { deliveriesFor } from './deliveries';
@@ -97,7 +97,7 @@ export const deliveriesCsv = exported((c, asked) => {
         t(`reports.delivery.${state}`),
         reasonText(t, reason),
         detail,
-        events.map(({ type }) => eventName(t, type)).join(', '),
+        events.map(({ type }) => typeName(t, type)).join(', '),
       ]);
   }
   const head = ['id', 'received', 'connection', 'via', 'state', 'reason', 'detail', 'became'] as const;
@@ -120,7 +120,7 @@ export const eventsCsv = exported((c, asked) => {
         clock(iso(timeOf(deliveryId)), timeZone),
         clock(time, timeZone),
         asked.scope.nameOf(connectionId),
-        eventName(t, type),
+        typeName(t, type),
         subject,
       ]);
   }

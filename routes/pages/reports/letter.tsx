@@ -5,7 +5,7 @@ import { getDeadLetter } from '../../../src/store/dead-letters';
 import { Press } from '../../../src/ui/form';
 import { Facts, Heading, Notice, Trail, When } from '../../../src/ui/parts';
 import type { TextKey } from '../../../src/ui/text';
-import { Why } from '../checkup/words';
+import { Why } from '../../../src/ui/why';
 import { done, type PageContext, page, textsOf } from '../page';
 import { Raw, Since } from './frame';
 import { scopeOf } from './scope';

@@ -5,7 +5,7 @@ import type { Chapter } from '../../../src/hub/timeline';
 import type { Dispatch } from '../../../src/store/dispatches';
 import { Badge, clock, When } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { Why } from '../checkup/words';
+import { Why } from '../../../src/ui/why';
 import { DispatchBadge } from './frame';
 
 interface Props {

@@ -2,10 +2,10 @@
 import type { FC } from 'hono/jsx';
 import { CHAPTERS, type Chapter, type Match, search, storyOf } from '../../../src/hub/timeline';
 import { LOOK_AT } from '../../../src/store/search';
+import { typeName } from '../../../src/ui/event-names';
 import { Field } from '../../../src/ui/form';
 import { Empty, Notice } from '../../../src/ui/parts';
 import type { Translate } from '../../../src/ui/text';
-import { eventName } from '../checkup/words';
 import { type PageContext, page, textsOf } from '../page';
 import { DeliveryEnd, Frame, Since, subjectName } from './frame';
 import { type Scope, scopeOf } from './scope';
@@ -110,7 +110,7 @@ const Chapters: FC<ChaptersProps> = ({ t, match, chapters, timeZone, scope }) =>
     {chapters.map(({ event, delivery, findings, others }) => (
       <article>
         <h3>
-          <a href={`/registros/eventos/${event.id}`}>{eventName(t, event.type)}</a>
+          <a href={`/registros/eventos/${event.id}`}>{typeName(t, event.type)}</a>
         </h3>
         <p class="lead">
           <Since id={event.deliveryId} timeZone={timeZone} />

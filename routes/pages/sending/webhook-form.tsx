@@ -1,9 +1,10 @@
 /** The events of an outbound webhook as ticks, and the list of patterns that they stand for. */
 import type { FC } from 'hono/jsx';
-import { EVENT_TYPES, groupOf, type KnownType, PRESETS } from '../../../src/kit';
+import { EVENT_TYPES, groupOf, type KnownType } from '../../../src/kit';
 import type { Connection } from '../../../src/store/connections';
+import { groupName, typeName } from '../../../src/ui/event-names';
 import { Field, Form, Tick } from '../../../src/ui/form';
-import { isTextKey, type Translate } from '../../../src/ui/text';
+import type { Translate } from '../../../src/ui/text';
 import type { Typed } from '../page';
 
 /** The types of each group, in the order in which the hub lists them. */
@@ -36,7 +37,7 @@ export const EventsForm: FC<FormProps> = ({ t, connection, wrong }) => {
                 <Tick name={`${group}.*`} label={t('outbound.wholeGroup')} checked={all} required={false} />
               ) : null}
               {types.map((type) => (
-                <Tick name={type} label={typeName(t, type)} checked={isChosen(type)} required={false} />
+                <Tick name={type} label={named(t, type)} checked={isChosen(type)} required={false} />
               ))}
             </fieldset>
           </details>
@@ -63,26 +64,16 @@ const TICKS: ReadonlySet<string> = new Set([
 
 const patternsIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
 
-function groupName(t: Translate, group: string): string {
-  const key = `outbound.group.${group}`;
-  return isTextKey(key) ? t(key) : group;
-}
-
 function summaryOf(t: Translate, group: string, all: boolean, count: number): string {
   if (all) return t('outbound.group.all', { group });
   return count > 0 ? `${group} (${count})` : group;
 }
 
-const typeName = (t: Translate, type: KnownType) => {
-  const name = PRESETS[type]?.name;
-  return name ? (
-    <>
-      {t.of(name)} <code>{type}</code>
-    </>
-  ) : (
-    <code>{type}</code>
-  );
-};
+const named = (t: Translate, type: KnownType) => (
+  <>
+    {typeName(t, type)} <code>{type}</code>
+  </>
+);
 
 /** What was ticked and typed, as the channel keeps it; a wider pattern stands for those within. */
 export function chosenIn(typed: Typed): string {

@@ -24,6 +24,12 @@ export const deliveryReasons = {
     en: 'The notice brought no change that makes an event.',
     next: none,
   },
+  status_ignored: {
+    who: 'nobody',
+    pt: 'Você escolheu não gerar evento para este status.',
+    en: 'You chose to make no event of this status.',
+    next: none,
+  },
   before_connection: {
     who: 'nobody',
     pt: 'Mudou antes de a integração ser ligada: só atualizou a situação atual.',

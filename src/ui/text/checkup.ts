@@ -7,7 +7,6 @@ export const checkup = {
   ...diagnosis,
   ...mapping,
 
-  'checkup.event.own': ['Evento próprio: {name}', 'Own event: {name}'],
   'checkup.detail': ['Detalhe técnico: {detail}', 'Technical detail: {detail}'],
   'checkup.simulated': ['simulação', 'simulation'],
 

@@ -39,7 +39,6 @@ export const connections = {
     'O aplicativo foi removido na plataforma, e a Ponte não tem mais acesso. Autorize de novo ou cole uma credencial nova.',
     'The app was removed at the platform, and Ponte has no access any more. Authorise again or paste a new credential.',
   ],
-  'connections.detail': ['Detalhe técnico:', 'Technical detail:'],
 
   'connections.catalogue': ['Catálogo', 'Catalogue'],
   'connections.catalogue.lead': [

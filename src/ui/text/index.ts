@@ -58,6 +58,9 @@ export function translate(language: Language): Translate {
   return Object.assign(t, { language, of: ({ pt, en }: Label) => (english ? en : pt) });
 }
 
+/** A text in both languages. */
+export const labelOf = (key: TextKey): Label => ({ pt: TEXT[key][0], en: TEXT[key][1] });
+
 /** The text with this key, if there is one: for keys that are made of data. */
 export const isTextKey = (key: string): key is TextKey => Object.hasOwn(TEXT, key);
 

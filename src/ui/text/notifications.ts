@@ -76,7 +76,6 @@ export const notifications = {
     '{count} days after ({date}), at {at}',
   ],
   'notifications.custom': ['Evento próprio, pelo nome', 'An event of your own, by its name'],
-  'notifications.customNamed': ['Evento próprio: {name}', 'Event of your own: {name}'],
   'notifications.known': ['O que esta integração avisa', 'What this connection tells'],
   'notifications.field.name': ['Nome', 'Name'],
   'notifications.field.connection': ['Integração', 'Connection'],

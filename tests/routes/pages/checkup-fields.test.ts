@@ -10,7 +10,7 @@ import {
   type MappingForm,
   mappingText,
 } from '../../../routes/pages/checkup/mapping';
-import { fieldLabel } from '../../../routes/pages/checkup/names';
+import { fieldLabel } from '../../../src/ui/event-names';
 import { type Client, type ConnectionJson, connect, type Hall, openHall } from '../api/helpers';
 import { actions, type Browser, openOwner } from '../people';
 

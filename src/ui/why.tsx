@@ -1,20 +1,8 @@
-/** Words for what comes out of the hub as codes: types of events, reasons. */
+/** Why something is as it is: what happened, the next step, who takes it; and the sign beside it. */
 import type { FC } from 'hono/jsx';
-import { type EventType, explain, type Label, PRESETS, statusOf } from '../../../src/kit';
-import type { Tone } from '../../../src/ui/parts';
-import type { Translate } from '../../../src/ui/text';
-import { EVENT_NAMES } from './names';
-
-/** What a type of event is called; one that somebody named himself keeps that name. */
-export function eventName(t: Translate, type: EventType): string {
-  const named = NAMES.get(type);
-  return named ? t.of(named) : t('checkup.event.own', { name: statusOf(type) });
-}
-
-const NAMES: ReadonlyMap<string, Label> = new Map([
-  ...Object.entries(EVENT_NAMES),
-  ...Object.entries(PRESETS).map(([type, { name }]): [string, Label] => [type, name]),
-]);
+import { explain } from '../kit';
+import type { Tone } from './parts';
+import type { Translate } from './text';
 
 /** What happened, the next step, and who takes it. */
 export const Why: FC<{ t: Translate; code: string; detail?: string | null | undefined }> = ({
