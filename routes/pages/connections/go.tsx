@@ -1,4 +1,4 @@
-/** A way that looks like the main thing to do: a button that leads to another page. */
+/** A way that looks like the main thing to do: a link like a button. */
 import type { FC } from 'hono/jsx';
 
 interface Props {
@@ -7,11 +7,11 @@ interface Props {
   values?: Readonly<Record<string, string>>;
 }
 
-export const Go: FC<Props> = ({ to, label, values = {} }) => (
-  <form method="get" action={to} class="inline" data-again>
-    {Object.entries(values).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
-    <button type="submit">{label}</button>
-  </form>
-);
+export const Go: FC<Props> = ({ to, label, values = {} }) => {
+  const query = new URLSearchParams(values).toString();
+  return (
+    <a class="button" href={query ? `${to}?${query}` : to}>
+      {label}
+    </a>
+  );
+};

@@ -67,6 +67,13 @@ const Notifications: FC<Shown> = (shown) => {
   return (
     <>
       <Chooser {...shown} />
+      <p>
+        <Go
+          to="/notificacoes/nova"
+          label={t('notifications.new')}
+          values={wanted === EVERY ? {} : { integracao: wanted }}
+        />
+      </p>
       {around.channels.length === 0 ? <NoChannel t={t} /> : null}
       {automations.length === 0 ? (
         <Empty title={t('notifications.none')}>
@@ -78,11 +85,6 @@ const Notifications: FC<Shown> = (shown) => {
       <p class="lead">
         <small>{t('notifications.path')}</small>
       </p>
-      <Go
-        to="/notificacoes/nova"
-        label={t('notifications.new')}
-        values={wanted === EVERY ? {} : { integracao: wanted }}
-      />
     </>
   );
 };
@@ -151,6 +153,7 @@ const Rows: FC<Shown> = (shown) => {
             <>
               {mayChange(shown, one) ? <br /> : null}
               <a
+                class="nowrap"
                 href={`/notificacoes/${one.id}/teste`}
                 aria-label={t('notifications.testOf', { name: one.name })}
               >

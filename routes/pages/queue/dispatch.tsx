@@ -137,7 +137,7 @@ function factsOf(
 ): (readonly [string, Child])[] {
   const linked = (id: string): Child => {
     const connection = connections.get(id);
-    return connection ? <a href={`/integracoes/${id}`}>{connection.name}</a> : <code>{id}</code>;
+    return connection ? <a href={`/integracoes/${id}`}>{connection.name}</a> : t('queue.elsewhere');
   };
   return [
     [t('queue.recipient'), recipientText(t, row)],

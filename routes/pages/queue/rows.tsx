@@ -101,7 +101,7 @@ export const DispatchTable: FC<ListProps> = ({ t, caption, shown, timeZone }) =>
         {row.finishedAt === null ? <small> {t('queue.planned')}</small> : null}
       </>,
       <a href={`/fila/${row.id}`}>{name}</a>,
-      recipientText(t, row),
+      <span class="nowrap">{recipientText(t, row)}</span>,
       subjectText(t, row.subject),
       <>
         <State t={t} state={state} /> {row.reason ? <Why t={t} reason={row.reason} isShort /> : null}

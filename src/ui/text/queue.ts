@@ -2,6 +2,7 @@
 import type { Texts } from './texts';
 
 export const queue = {
+  'queue.elsewhere': ['De outra equipe, ou excluído', 'Of another team, or deleted'],
   'queue.title': ['Fila de envios', 'Queue'],
   'queue.lead': [
     'O que vai sair, o que já saiu e o que precisa de atenção.',

@@ -33,7 +33,7 @@ export const settings = {
   'field.keyName': ['Nome', 'Name'],
   'field.keyName.hint': ['Onde ela vai ser usada: ERP, n8n …', 'Where it will be used: ERP, n8n …'],
   'error.keyName': ['Preencha, com até 100 caracteres.', 'Fill this in, with up to 100 characters.'],
-  'settings.title': ['Configurações', 'Settings'],
+  'settings.title': ['Ajustes', 'Settings'],
   'settings.lead': ['O que vale para toda a empresa {name}.', 'What holds for the whole company {name}.'],
   'settings.member': [
     'O resto das configurações é dos donos e administradores da empresa. Fale com um deles para mudar algo.',
