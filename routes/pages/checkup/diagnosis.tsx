@@ -46,7 +46,7 @@ export const DiagnosisPart: FC<Props> = ({ t, timeZone, connection, connector, d
         <dd>
           {last ? (
             <>
-              <When time={arrivalOf(last)} timeZone={timeZone} /> · {t(`checkup.via.${last.via}`)}{' '}
+              <When time={arrivalOf(last)} timeZone={timeZone} /> · {t(`reports.via.${last.via}`)}{' '}
               <Badge tone={DELIVERY_TONES[last.state]}>{t(`checkup.delivery.${last.state}`)}</Badge>{' '}
               <a href={`/registros/entregas/${last.id}`}>{t('checkup.open.delivery')}</a>
               {last.reason ? <Why t={t} code={last.reason} detail={last.detail} /> : null}

@@ -36,7 +36,7 @@ export const DeliveryLog: FC<{ t: Translate; timeZone: string; deliveries: reado
       ]}
       rows={deliveries.map((one) => [
         <When time={arrivalOf(one)} timeZone={timeZone} />,
-        t(`checkup.via.${one.via}`),
+        t(`reports.via.${one.via}`),
         <Badge tone={DELIVERY_TONES[one.state]}>{t(`checkup.delivery.${one.state}`)}</Badge>,
         one.reason ? t.of(explain(one.reason)) : null,
         <a href={`/registros/entregas/${one.id}`} aria-label={`${t('checkup.open')}: ${arrivalOf(one)}`}>
