@@ -32,13 +32,22 @@ export function variableName(t: Translate, path: string): string {
   return within === undefined ? name : `${t.of(memberLabel(within))}: ${name.toLowerCase()}`;
 }
 
-/** `Pedido › Pagamento › Vencimento`, in both languages: forms take either. Of a payload the rest stays as it is written. */
+/** `Pedido › pagamento › vencimento`, in both languages: forms take either. Of a payload the rest stays as it is written. */
 export function fieldLabel(path: string): Label {
   const [root = '', ...rest] = path.split('.');
-  const members =
-    root === 'payload'
-      ? [rest.join('.')].filter(Boolean).map((one) => ({ pt: one, en: one }))
-      : rest.map(memberLabel);
-  const parts = [known(`event.part.${root}`, root), ...members];
-  return { pt: parts.map(({ pt }) => pt).join(' › '), en: parts.map(({ en }) => en).join(' › ') };
+  const members = root === 'payload' ? [rest.join('.')].filter(Boolean) : rest;
+  const part = known(`event.part.${root}`, root);
+  const labels = members.map((word) =>
+    root === 'payload' ? { pt: word, en: word } : within(memberLabel(word)),
+  );
+  return {
+    pt: [part.pt, ...labels.map(({ pt }) => pt)].join(' › '),
+    en: [part.en, ...labels.map(({ en }) => en)].join(' › '),
+  };
 }
+
+/** As it stands inside a line: `CEP` stays, `Vencimento` does not. */
+const within = ({ pt, en }: Label): Label => ({ pt: uncapped(pt), en: uncapped(en) });
+
+const uncapped = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

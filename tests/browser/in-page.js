@@ -54,8 +54,10 @@ globalThis.look = {
 const USABLE = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
 
 function looksOf(one) {
-  const { outline, boxShadow, borderColor, backgroundColor, textDecoration, clip, top } =
-    getComputedStyle(one);
+  const style = getComputedStyle(one);
+  // An outline that is not drawn still has a width and a colour.
+  const outline = style.outlineStyle === 'none' ? '' : style.outline;
+  const { boxShadow, borderColor, backgroundColor, textDecoration, clip, top } = style;
   return [outline, boxShadow, borderColor, backgroundColor, textDecoration, clip, top].join('|');
 }
 

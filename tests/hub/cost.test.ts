@@ -37,7 +37,7 @@ const BUDGETS: Record<
   // As alone, and the cursor.
   pollChanged: [9, 6, 100, 5],
   // The mark that it ran.
-  idleMinute: [1, 0, 10, 0],
+  idleMinute: [1, 0, 11, 0],
 };
 
 /** Of one delivery with one event and one message, and with its retention. */

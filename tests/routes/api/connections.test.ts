@@ -253,6 +253,7 @@ describe('sync rules', () => {
       environment: 'production',
       testRecipient: null,
       dropOvertaken: true,
+      recognition: {},
       objects: { orders },
     });
     expect(reconciled).toBe(0);

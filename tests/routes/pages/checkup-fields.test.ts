@@ -146,7 +146,7 @@ describe('the page', () => {
     'row.1.to': 'Pedido › total',
     'row.1.from': 'pedido.centavos',
     'row.1.cents': 'true',
-    'row.2.to': 'Pedido › itens › nome',
+    'row.2.to': 'Pedido › lista dos produtos › nome',
     'row.2.from': 'itens.0.titulo',
   };
 

@@ -272,13 +272,27 @@ describe('recognition', () => {
     await get(`${at}?lang=pt-BR`);
   });
 
-  it('says plainly where it is fixed', async () => {
-    const { id } = await open();
-    const page = await get(`/integracoes/${id}/reconhecimento`);
-    expect(page).toContain('o reconhecimento é fixo');
-    expect(
-      (await send(`/integracoes/${id}/reconhecimento`, { 'status.0': 'a', 'meaning.0': 'paid' })).status,
-    ).toBe(409);
+  it('is edited for every platform with orders, and counts at the next notice', async () => {
+    const shop = await connect(mine, 'loja-integrada', {
+      credentials: { apiKey: 'cole-aqui-o-personal-token-da-loja' },
+    });
+    const at = `/integracoes/${shop.id}/reconhecimento`;
+    expect(await get(at)).toContain('Os seus status');
+    const rows = { 'status.0': ' Em  Separação', 'meaning.0': 'order.shipped' };
+    expect(await send(at, rows)).toMatchObject({ status: 303, to: at });
+    const { body } = await mine.get<{ sync: { recognition: object } }>(`/connections/${shop.id}`);
+    expect(body.sync.recognition).toEqual({ 'em separação': 'order.shipped' });
+    expect((await send(at, { 'status.0': 'x', 'meaning.0': 'order.nonsense' })).status).toBe(422);
+    await send(at, {});
+    const cleared = await mine.get<{ sync: { recognition: object } }>(`/connections/${shop.id}`);
+    expect(cleared.body.sync.recognition).toEqual({});
+  });
+
+  it('is the mapping’s where there is one', async () => {
+    const own = await connect(mine, 'generic');
+    const at = `/integracoes/${own.id}/reconhecimento`;
+    expect(await get(at)).toContain(`href="/integracoes/${own.id}/campos"`);
+    expect((await send(at, { 'status.0': 'a', 'meaning.0': 'paid' })).status).toBe(409);
   });
 });
 
