@@ -7,6 +7,7 @@ import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { AppEnv, Session } from '../../src/app';
+import { redact } from '../../src/hub/log';
 import type { Label } from '../../src/kit';
 import { type FieldError, Problem, type ProblemCode, problemOf } from '../../src/problem';
 import { Layout } from '../../src/ui/layout';
@@ -190,15 +191,22 @@ const MESSAGES: Partial<Record<ProblemCode, TextKey>> = {
   not_found: 'problem.not_found',
   conflict: 'problem.conflict',
   body_too_large: 'problem.tooLarge',
+  internal: 'problem.internal',
 };
 
-/** A problem, as a page. Unknown errors go on to the app, which logs them. */
+/** The text of an unknown error is for the log only. */
+function unexpected(c: PageContext, error: Error): Problem {
+  c.get('instance').log.error('unhandled', { error: redact(String(error.stack ?? error)) });
+  return new Problem('internal');
+}
+
+/** A problem, as a page. */
 export const showProblem: ErrorHandler<AppEnv> = (error, c) => {
-  if (!(error instanceof Problem)) throw error;
+  const problem = error instanceof Problem ? error : unexpected(c, error);
   const t = textsOf(c);
-  const { status, title } = problemOf(error.code);
-  for (const [name, value] of Object.entries(error.extra.headers ?? {})) c.header(name, value);
-  const message = MESSAGES[error.code];
+  const { status, title } = problemOf(problem.code);
+  for (const [name, value] of Object.entries(problem.extra.headers ?? {})) c.header(name, value);
+  const message = MESSAGES[problem.code];
   return page(c, {
     title: t('problem.title'),
     status: status as ContentfulStatusCode,

@@ -13,6 +13,7 @@ import {
   updateConnection,
 } from '../store/connections';
 import { freeLane } from '../store/lane-rests';
+import { organizationsByIds } from '../store/organizations';
 import { hastenPoll } from '../store/polls';
 import { type Secrets, sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
@@ -57,7 +58,11 @@ export async function createConnection(
   };
   await insertConnection(hub.db, connection, await sha256(token));
   const channel = await defaultChannel(hub, organizationId);
-  await insertAutomations(hub.db, readyMadeAutomations(connector, connection, channel?.id ?? null, at));
+  const language = (await organizationsByIds(hub.db, [organizationId])).get(organizationId)?.language;
+  await insertAutomations(
+    hub.db,
+    readyMadeAutomations(connector, connection, { channelId: channel?.id ?? null, language, at }),
+  );
   return connection;
 }
 

@@ -1,5 +1,5 @@
 /** The automations that a new connection starts with, off: its notifications, and the reminders its platform allows. */
-import { type Connector, OWNER_PHONE, PHONE, PRESETS, REMINDERS, type Reminder } from '../kit';
+import { type Connector, type Label, OWNER_PHONE, PHONE, PRESETS, REMINDERS, type Reminder } from '../kit';
 import { newId } from '../kit/id';
 import type { Automation } from '../store/automations';
 import type { Connection } from '../store/connections';
@@ -18,6 +18,17 @@ interface ReadyMade {
   reader?: 'owner';
 }
 
+interface Surroundings {
+  /** Where its messages leave, if there is a channel yet. */
+  channelId: string | null;
+  /** Of the merchant; Portuguese where nothing says otherwise. */
+  language: string | undefined;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+type Say = (label: Label) => string;
+
 const DEFAULT_PRIORITY = 50;
 
 /**
@@ -27,10 +38,10 @@ const DEFAULT_PRIORITY = 50;
 export function readyMadeAutomations(
   connector: Connector,
   connection: Connection,
-  channelId: string | null,
-  at: number,
+  { channelId, language, at }: Surroundings,
 ): Automation[] {
-  return [...remindersFor(connector), ...notificationsFor(connector)].map((one, position) => {
+  const say = ({ pt, en }: Label): string => (language === 'en' ? en : pt);
+  return [...remindersFor(connector, say), ...notificationsFor(connector, say)].map((one, position) => {
     const { type, name, template, delay, conditions, priority, urgent, reader } = one;
     const to = `{{ ${reader === 'owner' ? OWNER_PHONE : PHONE} }}`;
     // A channel does not tell of itself.
@@ -56,15 +67,15 @@ export function readyMadeAutomations(
 /** What the hub notices of any connection that it calls itself. */
 const NOTICED = ['connection.broken', 'connection.recovered'];
 
-function notificationsFor({ recognises = [], poll, oauth, channel }: Connector): ReadyMade[] {
+function notificationsFor({ recognises = [], poll, oauth, channel }: Connector, say: Say): ReadyMade[] {
   const noticed = poll || oauth || channel ? NOTICED : [];
   const types = new Set<string>([...recognises.map(({ type }) => type), ...noticed]);
   return Object.values(PRESETS)
     .filter((preset) => types.has(preset.type))
     .map(({ type, name, text, delayMinutes, priority, urgent, reader }) => ({
       type,
-      name: name.pt,
-      template: text.pt,
+      name: say(name),
+      template: say(text),
       delay: { minutes: delayMinutes },
       conditions: { match: 'all', rules: [] },
       priority: priority ?? DEFAULT_PRIORITY,
@@ -73,12 +84,12 @@ function notificationsFor({ recognises = [], poll, oauth, channel }: Connector):
     }));
 }
 
-function remindersFor(connector: Connector): ReadyMade[] {
+function remindersFor(connector: Connector, say: Say): ReadyMade[] {
   return REMINDERS.filter((reminder) => allows(connector, reminder)).map(
     ({ type, name, text, delay, only }) => ({
       type,
-      name: name.pt,
-      template: text.pt,
+      name: say(name),
+      template: say(text),
       delay,
       conditions: {
         match: 'all',

@@ -10,7 +10,7 @@ interface Common {
   required?: boolean;
 }
 
-/** What hangs together: a field, and the words about it. */
+/** What hangs together: a field, and the words about it, which are no part of its name. */
 const about = ({ name, error, hint }: Common): string | undefined =>
   error ? `${idOf(name)}-error` : hint ? `${idOf(name)}-hint` : undefined;
 
@@ -42,24 +42,26 @@ export const Field: FC<FieldProps> = (props) => {
   const { name, label, type = 'text', value, error, required = true, autocomplete = 'off' } = props;
   const { placeholder, min, max, maxlength, list } = props;
   return (
-    <label>
-      {label}
-      <input
-        name={name}
-        type={type}
-        value={type === 'password' ? undefined : value}
-        autocomplete={autocomplete}
-        required={required}
-        placeholder={placeholder}
-        min={min}
-        max={max}
-        maxlength={maxlength}
-        list={list}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={about(props)}
-      />
+    <div class="field">
+      <label>
+        {label}
+        <input
+          name={name}
+          type={type}
+          value={type === 'password' ? undefined : value}
+          autocomplete={autocomplete}
+          required={required}
+          placeholder={placeholder}
+          min={min}
+          max={max}
+          maxlength={maxlength}
+          list={list}
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={about(props)}
+        />
+      </label>
       <Words {...props} />
-    </label>
+    </div>
   );
 };
 
@@ -73,20 +75,22 @@ interface AreaProps extends Common {
 export const Area: FC<AreaProps> = (props) => {
   const { name, label, value = '', rows = 6, error, required = true, placeholder } = props;
   return (
-    <label>
-      {label}
-      <textarea
-        name={name}
-        rows={rows}
-        required={required}
-        placeholder={placeholder}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={about(props)}
-      >
-        {value}
-      </textarea>
+    <div class="field">
+      <label>
+        {label}
+        <textarea
+          name={name}
+          rows={rows}
+          required={required}
+          placeholder={placeholder}
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={about(props)}
+        >
+          {value}
+        </textarea>
+      </label>
       <Words {...props} />
-    </label>
+    </div>
   );
 };
 
@@ -104,22 +108,24 @@ interface ChoiceProps extends Common {
 export const Select: FC<ChoiceProps> = (props) => {
   const { name, label, options, value, error, required = true } = props;
   return (
-    <label>
-      {label}
-      <select
-        name={name}
-        required={required}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={about(props)}
-      >
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+    <div class="field">
+      <label>
+        {label}
+        <select
+          name={name}
+          required={required}
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={about(props)}
+        >
+          {options.map((option) => (
+            <option value={option.value} selected={option.value === value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      </label>
       <Words {...props} />
-    </label>
+    </div>
   );
 };
 
@@ -127,11 +133,13 @@ export const Select: FC<ChoiceProps> = (props) => {
 export const Tick: FC<Common & { checked?: boolean | undefined; value?: string }> = (props) => {
   const { name, label, checked, value = 'true' } = props;
   return (
-    <label>
-      <input type="checkbox" name={name} value={value} checked={checked} aria-describedby={about(props)} />
-      {label}
+    <div class="field tick">
+      <label>
+        <input type="checkbox" name={name} value={value} checked={checked} aria-describedby={about(props)} />
+        {label}
+      </label>
       <Words {...props} />
-    </label>
+    </div>
   );
 };
 

@@ -37,7 +37,7 @@ const boletoShop = (dueDate: string | undefined): Connector => ({
 async function made(connector: Connector) {
   const world = await createWorld([connector]);
   const connection = await world.connect(connector);
-  return readyMadeAutomations(connector, connection, null, NOW);
+  return readyMadeAutomations(connector, connection, { channelId: null, language: 'pt-BR', at: NOW });
 }
 
 describe('what a new connection starts with', () => {
@@ -94,11 +94,18 @@ describe('what a new connection starts with', () => {
     ]);
   });
 
+  it('speaks the merchant’s language', async () => {
+    const world = await createWorld([shop]);
+    const connection = await world.connect(shop);
+    const [first] = readyMadeAutomations(shop, connection, { channelId: null, language: 'en', at: NOW });
+    expect(first).toMatchObject({ name: 'Reminder: the boleto of your order is due tomorrow' });
+  });
+
   it('writes to the owner about the connection itself, and by another channel than itself', async () => {
     const world = await createWorld([shop]);
     const connection = await world.connect(shop);
     const about = (channelId: string) =>
-      readyMadeAutomations(shop, connection, channelId, NOW).find(({ type }) => type === 'connection.broken')
+      readyMadeAutomations(shop, connection, { channelId, language: 'en', at: NOW }).find(({ type }) => type === 'connection.broken')
         ?.action;
     expect(about('con_other')).toMatchObject({ channelId: 'con_other', to: '{{ owner.phone }}' });
     expect(about(connection.id)).toMatchObject({ channelId: null });

@@ -123,8 +123,9 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-it('the README is read in one sitting', () => {
-  expect(text('README.md').split('\n').length).toBeLessThanOrEqual(200);
+it('the README is read in one sitting, tables of the catalogue left out', () => {
+  const written = text('README.md').replace(/<!-- generated: [\s\S]*?<!-- \/generated -->/g, '');
+  expect(written.split('\n').length).toBeLessThanOrEqual(200);
 });
 
 describe('examples', () => {

@@ -17,8 +17,6 @@ export const common = {
   'app.filter': ['Filtrar', 'Filter'],
   'app.search': ['Buscar', 'Search'],
   'app.all': ['Todas', 'All'],
-  'app.yes': ['Sim', 'Yes'],
-  'app.no': ['Não', 'No'],
   'app.optional': ['opcional', 'optional'],
   'app.checkFields': ['Confira os campos marcados.', 'Check the marked fields.'],
   'app.who': ['Quem resolve: {who}.', 'Who must act: {who}.'],
