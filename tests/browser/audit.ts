@@ -7,22 +7,26 @@ import type { Page } from 'playwright-core';
 /** Levels A and AA up to 2.2, and what axe-core calls good practice. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Screens to look at a page on. */
-const SCREENS = [
-  { name: 'desktop, light', width: 1200, height: 800, scheme: 'light' },
-  { name: 'desktop, dark', width: 1200, height: 800, scheme: 'dark' },
-  { name: 'phone, light', width: 390, height: 844, scheme: 'light' },
-  { name: 'phone, dark', width: 390, height: 844, scheme: 'dark' },
-] as const;
+/** Screens to look at a page on: each width and each scheme in both languages, all four between them. */
+const SCREENS = {
+  'pt-BR': [
+    { name: 'desktop, light', width: 1200, height: 800, scheme: 'light' },
+    { name: 'phone, dark', width: 390, height: 844, scheme: 'dark' },
+  ],
+  en: [
+    { name: 'desktop, dark', width: 1200, height: 800, scheme: 'dark' },
+    { name: 'phone, light', width: 390, height: 844, scheme: 'light' },
+  ],
+} as const;
 
 /** The narrowest screen that a page must fit: WCAG 1.4.10. */
 const NARROWEST = 320;
 
-/** What is wrong with the page as it stands, on each of these screens. Leaves it on the screen where it was, light. */
-export async function audit(page: Page): Promise<string[]> {
+/** What is wrong with the page as it stands, on its language's screens. Leaves it on the screen where it was, light. */
+export async function audit(page: Page, language: keyof typeof SCREENS): Promise<string[]> {
   const wrong: string[] = [];
   const before = page.viewportSize();
-  for (const { name, width, height, scheme } of SCREENS) {
+  for (const { name, width, height, scheme } of SCREENS[language]) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     const found = await ask<string[]>(page, `violations(${JSON.stringify(TAGS)})`);

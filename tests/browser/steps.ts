@@ -18,7 +18,7 @@ export async function signInAt(page: Page, words: Words, { email, password }: Lo
 export const goTo = (page: Page, section: string): Promise<void> =>
   page.getByRole('banner').getByRole('link', { name: section, exact: true }).click();
 
-/** By the first words of its label, which goes on with a hint. */
+/** By its label, which may go on: (opcional). */
 const field = (page: Page, label: string) => page.getByLabel(new RegExp(`^\\s*${label}`));
 
 /** From the catalogue to the connection's own page. `fill` gives what this system asks for besides a name. */
@@ -29,7 +29,7 @@ export async function connectSystem(
   fill: (page: Page) => Promise<void> = async () => {},
 ): Promise<void> {
   await goTo(page, words.connections);
-  await page.getByRole('button', { name: words.newConnection }).first().click();
+  await page.getByRole('link', { name: words.newConnection }).first().click();
   await page.waitForURL(({ pathname }) => pathname === '/integracoes/nova');
   await page.getByRole('searchbox', { name: words.search }).fill(system);
   await page.getByRole('button', { name: words.search }).click();
