@@ -75,7 +75,8 @@ function notificationsFor({ recognises = [], poll, oauth, channel }: Connector, 
     .map(({ type, name, text, delayMinutes, priority, urgent, reader }) => ({
       type,
       name: say(name),
-      template: say(text),
+      // Customers are Brazilian, whatever language the company works in.
+      template: text.pt,
       delay: { minutes: delayMinutes },
       conditions: { match: 'all', rules: [] },
       priority: priority ?? DEFAULT_PRIORITY,
@@ -89,7 +90,8 @@ function remindersFor(connector: Connector, say: Say): ReadyMade[] {
     ({ type, name, text, delay, only }) => ({
       type,
       name: say(name),
-      template: say(text),
+      // Customers are Brazilian, whatever language the company works in.
+      template: text.pt,
       delay,
       conditions: {
         match: 'all',

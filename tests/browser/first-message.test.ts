@@ -47,11 +47,11 @@ it.each(KINDS)('from signing in to the first message, %s', async (_name, options
   await connectSystem(page, words, SYSTEM, fillLojaIntegrada(words, TOKEN, shop.url));
   await page.getByRole('button', { name: words.test }).click();
   await page.getByText(words.works).waitFor();
-  if (scripts) expect(await audit(page)).toEqual([]);
+  if (scripts) expect(await audit(page, language)).toEqual([]);
 
   await switchOnPaid(page, words);
   expect(await simulatePaid(page, words, '11987654321')).toMatch(words.confirmed);
-  if (scripts) expect(await audit(page)).toEqual([]);
+  if (scripts) expect(await audit(page, language)).toEqual([]);
   const connection = page.url();
   await seeSent(page, words, '98765-4321');
 
@@ -73,7 +73,7 @@ describe('with a wrong token', () => {
     await page.getByRole('button', { name: words.test }).click();
     const alert = page.getByRole('alert').filter({ hasText: words.fails });
     for (const part of [words.refused, words.whoMustAct, words.next]) await alert.getByText(part).waitFor();
-    expect(await audit(page)).toEqual([]);
+    expect(await audit(page, language)).toEqual([]);
     expect(await page.content()).not.toContain('um-token-errado');
     expect(troubles).toEqual([]);
     await context.close();

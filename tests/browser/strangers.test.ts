@@ -27,7 +27,7 @@ it.each(LANGUAGES)("somebody else's pages are not there, in %s", async (language
     expect(answer?.status(), path).toBe(404);
     await page.getByRole('alert').getByText(words.nothingHere).waitFor();
   }
-  expect(await audit(page)).toEqual([]);
+  expect(await audit(page, language)).toEqual([]);
   await page.getByRole('link', { name: words.toHome }).click();
   await page.waitForURL('/');
   await context.close();

@@ -94,19 +94,22 @@ describe('what a new connection starts with', () => {
     ]);
   });
 
-  it('speaks the merchant’s language', async () => {
+  it('is named in the company’s language, and written in that of its customers', async () => {
     const world = await createWorld([shop]);
     const connection = await world.connect(shop);
     const [first] = readyMadeAutomations(shop, connection, { channelId: null, language: 'en', at: NOW });
-    expect(first).toMatchObject({ name: 'Reminder: the boleto of your order is due tomorrow' });
+    expect(first?.name).toMatch(/^[A-Z][a-z]/);
+    expect(first?.name).not.toMatch(/Lembrete|Integração/);
+    expect(first?.action).toMatchObject({ template: expect.stringContaining('Olá') });
   });
 
   it('writes to the owner about the connection itself, and by another channel than itself', async () => {
     const world = await createWorld([shop]);
     const connection = await world.connect(shop);
     const about = (channelId: string) =>
-      readyMadeAutomations(shop, connection, { channelId, language: 'en', at: NOW }).find(({ type }) => type === 'connection.broken')
-        ?.action;
+      readyMadeAutomations(shop, connection, { channelId, language: 'en', at: NOW }).find(
+        ({ type }) => type === 'connection.broken',
+      )?.action;
     expect(about('con_other')).toMatchObject({ channelId: 'con_other', to: '{{ owner.phone }}' });
     expect(about(connection.id)).toMatchObject({ channelId: null });
   });
