@@ -49,3 +49,8 @@ document.addEventListener('keydown', (event) => {
   menu.open = false;
   menu.querySelector('summary').focus();
 });
+
+// On a phone the tabs scroll: the current one is in sight.
+document
+  .querySelector('.tabs [aria-current]')
+  ?.scrollIntoView({ inline: 'center', block: 'nearest', behavior: 'instant' });

@@ -8,6 +8,7 @@ import { connectors } from '../../connectors';
 import { pages } from '../../routes/pages';
 import { connect, examplesOf, type Hall, ORDER, openHall, type PageJson } from '../routes/api/helpers';
 import { type Browser, openBrowser, PASSWORD } from '../routes/people';
+import { LISTS } from '../routes/portuguese';
 
 const POISON = `"'><img src=x onerror=alert(1)><script>alert(1)</script>`;
 /** Elements and attributes that no page of ours has, as a browser would read it. */
@@ -31,20 +32,6 @@ async function markupIn(html: string): Promise<string[]> {
 
 /** Typed as credentials; found nowhere. */
 const CANARY = 'canario-secreto-8265';
-
-/** What an address of a page calls a list of the API. */
-const LISTS: Readonly<Record<string, string>> = {
-  integracoes: 'connections',
-  notificacoes: 'automations',
-  fila: 'dispatches',
-  entregas: 'deliveries',
-  eventos: 'events',
-  problemas: 'dead-letters',
-  equipes: 'teams',
-  membros: 'members',
-  convites: 'invitations',
-  chaves: 'api-keys',
-};
 
 const shown = [
   ...new Set(

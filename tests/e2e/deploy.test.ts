@@ -98,7 +98,7 @@ describe('a dry run', () => {
     expect(output).toMatch(/\d+ ms of processor time/);
     const [, kilobytes] = /gzipped (\d+) KB/.exec(output) ?? [];
     expect(Number(kilobytes)).toBeGreaterThan(100);
-    expect(Number(kilobytes)).toBeLessThanOrEqual(600);
+    expect(Number(kilobytes)).toBeLessThanOrEqual(900);
     expect(existsSync(at('deploy/ponte/memory.json'))).toBe(false);
     const config = JSON.parse(hub('wrangler.json'));
     for (const path of [config.main, config.d1_databases[0].migrations_dir])

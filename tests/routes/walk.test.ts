@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../routes';
 import { connect, type Hall, ORDER, openHall, openShop, type PageJson } from './api/helpers';
 import { type Browser, openBrowser, openOwner, PASSWORD } from './people';
+import { LISTS } from './portuguese';
 
 /** What answers a stranger, and with what: all else is 401, 403 or 404, or the way to `/entrar`. */
 const PUBLIC: Readonly<Record<string, number>> = {
@@ -35,20 +36,6 @@ const PUBLIC: Readonly<Record<string, number>> = {
   'POST /api/auth/sign-in/email': 422,
   'POST /api/auth/request-password-reset': 422,
   'POST /api/auth/reset-password': 422,
-};
-
-/** What an address of a page calls a list of the API. */
-const IN_PORTUGUESE: Readonly<Record<string, string>> = {
-  integracoes: 'connections',
-  notificacoes: 'automations',
-  fila: 'dispatches',
-  entregas: 'deliveries',
-  eventos: 'events',
-  problemas: 'dead-letters',
-  equipes: 'teams',
-  membros: 'members',
-  convites: 'invitations',
-  chaves: 'api-keys',
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -128,7 +115,7 @@ beforeAll(async () => {
     'dead-letters': await first('dead-letters'),
   };
   // Pages have Portuguese addresses.
-  for (const [word, kind] of Object.entries(IN_PORTUGUESE)) ours[word] = ours[kind] ?? '';
+  for (const [word, kind] of Object.entries(LISTS)) ours[word] = ours[kind] ?? '';
   secrets = [
     ...Object.values(ours),
     tenant.organizationId,
