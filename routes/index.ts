@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { AppEnv } from '../src/app';
 import { api } from './api';
+import { custom } from './custom';
 import { health } from './health';
 import { hooks } from './hooks';
 import { integrations, me } from './integrations';
@@ -15,6 +16,7 @@ import { requireSession } from './session';
 const answering: Readonly<Record<string, Hono<AppEnv>>> = {
   '/healthz': health,
   '/hooks': hooks,
+  '/custom': custom,
   '/oauth': oauthRoutes(requireSession),
   '/api': api,
   '/integrations': integrations,

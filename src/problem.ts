@@ -9,6 +9,8 @@ const PROBLEMS = {
   forbidden: [403, 'This is not allowed from there, or not to you.'],
   owners_only: [403, 'Only owners may do this.'],
   admins_only: [403, 'Only owners and admins may do this.'],
+  shop_refused: [502, 'The shop behind this refuses to answer; its owner must act.'],
+  team_not_allowed: [403, 'This team may not use this integration.'],
   sign_up_closed: [403, 'New accounts need an invitation.'],
   link_expired: [410, 'This link was used, withdrawn, or is too old.'],
   not_found: [404, 'There is nothing at this address.'],

@@ -4,13 +4,14 @@ import { eventId, newId } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
-import { connectionsOf } from '../store/connections';
+import { type Connection, connectionsOf } from '../store/connections';
 import type { Db } from '../store/db';
 import { knownDeliveries, packPayloads, type StoredPayload, storedOf } from '../store/deliveries';
 import { hopsOfDispatches, type Reported } from '../store/dispatches';
 import { type Event, getEvent } from '../store/events';
 import { organizationsByIds } from '../store/organizations';
 import { readSubjects, subjectKey } from '../store/subjects';
+import { type ShopOrder, tradesOf } from '../store/trades';
 import { describeBreaks, followPlatforms } from './alerts';
 import type { Hub } from './hub';
 import { runPrivacy } from './people';
@@ -53,6 +54,7 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     organizationsByIds(db, organizationIds),
     hopsOfDispatches(db, references(inputs)),
   ]);
+  const trades = await tradesOf(db, shopOrdersOf(hub, inputs, connections));
   const open = inputs.filter((input) => !isDelivery(input) || !standing.has(input.message.id));
   const known = {
     subjects,
@@ -61,6 +63,7 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
     connectors: hub.connectors,
     organizations,
     hops,
+    trades,
     now: hub.now(),
   };
   const planned = plan(open, known);
@@ -77,6 +80,25 @@ async function once(hub: Hub, inputs: readonly Input[], cursor: CursorWrite | un
   const again = inputs.filter(isDelivery).filter(({ message }) => standing.has(message.id));
   await runPrivacy(hub, [...planned.events, ...(await privacyAgain(db, again))]);
   await followPlatforms(hub, planned.events);
+}
+
+/** Orders that a shop told of by itself, where it stands behind a sales platform. */
+function shopOrdersOf(hub: Hub, inputs: readonly Input[], connections: readonly Connection[]): ShopOrder[] {
+  const selling = new Set(
+    connections
+      .filter(({ connector, settings }) => settings.checkout && hub.connectors.get(connector)?.commerce)
+      .map(({ id }) => id),
+  );
+  if (selling.size === 0) return [];
+  return inputs
+    .filter(isDelivery)
+    .flatMap(({ message: { connectionId, via }, result }) =>
+      selling.has(connectionId) && via !== 'custom' && result.kind === 'observed'
+        ? result.observations.flatMap(({ data }) =>
+            data.order ? [{ connectionId, shopOrderId: data.order.id }] : [],
+          )
+        : [],
+    );
 }
 
 /** What deliveries that stand already had asked to be erased. */

@@ -14,6 +14,7 @@ import {
   type ReasonCode,
   rankOf,
   statusOf,
+  type Trade,
   type Via,
 } from '../kit';
 import type { SubjectState } from '../store/types';
@@ -24,6 +25,8 @@ export interface News {
   occurrence: string;
   time: string;
   data: EventData;
+  /** What is to be done in the shop because of it. */
+  trade?: Trade;
   /** Told after a later step was known: a fact, but nothing to tell a customer any more. */
   late?: true;
 }
@@ -73,7 +76,8 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
   if (!isStateful(type)) {
     if (known) return { changed: false, silence: 'duplicate' };
     const state: SubjectState = { status: UNKNOWN, time, seen: [], data: {} };
-    return { state, changed: true, news: { type, occurrence, time, data: observation.data } };
+    const trade = observation.trade ? { trade: observation.trade } : {};
+    return { state, changed: true, news: { type, occurrence, time, data: observation.data, ...trade } };
   }
 
   const key = `${type}#${occurrence}`;
@@ -109,6 +113,7 @@ export function advance(known: SubjectState | undefined, seen: Observation, at: 
       occurrence,
       time,
       data: fill(observation.data, known?.data),
+      ...(observation.trade ? { trade: observation.trade } : {}),
       ...(isLate(observation, known) ? { late: true } : {}),
     },
   };

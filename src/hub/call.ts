@@ -19,24 +19,38 @@ export const openSecrets = (instance: Instance, connection: Connection): Promise
  * A token that is about to expire is renewed first. One that cannot be renewed comes along as it is:
  * the vendor's 401 then says so to whoever makes the call, and the connection's health to the merchant.
  */
-export async function callFor(hub: Hub, connection: Connection, connector: Connector): Promise<Call> {
+export async function callFor(
+  hub: Hub,
+  connection: Connection,
+  connector: Connector,
+  limits: Limits = {},
+): Promise<Call> {
   const secrets = await renewed(hub, connection, connector, await openSecrets(hub, connection));
   const mail = mailer(hub);
   return {
     connection: { ...viewOf(connection), credentials: usable(secrets, hub.now()) },
-    http: httpFor(hub, connector.hosts),
+    http: httpFor(hub, connector.hosts, limits),
     ...(mail ? { mail } : {}),
     now: hub.now(),
   };
 }
 
-const httpFor = (hub: Hub, hosts: readonly string[] | undefined): Http =>
-  createHttp({
+interface Limits {
+  /** Milliseconds for everything together: somebody waits for the answer. */
+  withinMs?: number;
+}
+
+/** The guarded way out, to these hosts only where they are named. */
+export function httpFor(hub: Hub, hosts: readonly string[] | undefined, { withinMs }: Limits = {}): Http {
+  const end = withinMs === undefined ? undefined : hub.now() + withinMs;
+  return createHttp({
     fetch: hub.fetch,
+    ...(end === undefined ? {} : { msLeft: () => end - hub.now() }),
     turn: hub.turn,
     allowPrivate: hub.env.PONTE_ENV === 'development',
     ...(hosts ? { allowedHosts: hosts } : {}),
   });
+}
 
 /** Current credentials, and the replaced ones as `previous<Key>` for as long as they stay valid. */
 function usable(secrets: Secrets, now: number): Record<string, string> {

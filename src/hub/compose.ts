@@ -9,6 +9,7 @@ import {
   type Outcome,
   type ReasonCode,
   render,
+  type Trade,
   toE164,
 } from '../kit';
 import type { Event } from '../store/events';
@@ -24,6 +25,7 @@ import { addressOf } from './replies';
 export type Draft =
   | { kind: 'send'; channel: Channel; outbound: Outbound }
   | { kind: 'act'; action: string; input: unknown }
+  | { kind: 'trade'; trade: Trade; event: Event }
   | { kind: 'refused'; outcome: Outcome };
 
 const refused = (reason: ReasonCode, detail?: string): Draft => ({
@@ -51,6 +53,7 @@ export function draftOf(sender: Sender, dispatch: Dispatch, at: Circumstances): 
       return refused('superseded', 'a later step has its message');
   }
   const { connector, connection } = sender.destination;
+  if (action.kind === 'trade') return { kind: 'trade', trade: action.trade, event };
   if (action.kind === 'connector')
     return { kind: 'act', action: action.action, input: renderInput(action.input, event, sender.timeZone) };
 

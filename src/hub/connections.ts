@@ -45,7 +45,14 @@ export async function createConnection(
     name,
     status: 'active',
     settings: values.settings,
-    secrets: await hub.vault.seal({ token, credentials: values.credentials }, id),
+    secrets: await hub.vault.seal(
+      {
+        token,
+        credentials: values.credentials,
+        ...(connector.commerce ? { custom: { secret: newSecret() } } : {}),
+      },
+      id,
+    ),
     teams,
     health: null,
     polls: connector.poll !== undefined,
@@ -159,10 +166,19 @@ export async function rotateConnection(hub: Hub, connection: Connection): Promis
   // The new address works before anybody is told of it: a crash in between leaves one that nobody uses.
   await insertToken(hub.db, connection, await sha256(token));
   const patch = { updatedAt: iso(now) };
-  const rotated = await changeSecrets(hub, connection, patch, (secrets) => ({ ...secrets, token }));
+  const sells = hub.connectors.get(connection.connector)?.commerce !== undefined;
+  const secret = newSecret();
+  const rotated = await changeSecrets(hub, connection, patch, (secrets) => ({
+    ...secrets,
+    token,
+    ...(sells ? { custom: rotatedCustom(secret, secrets.custom?.secret, iso(now + ROTATION)) } : {}),
+  }));
   if (rotated) await expireTokens(hub.db, rotated, await sha256(token), iso(now + ROTATION));
   return rotated ?? connection;
 }
+
+const rotatedCustom = (secret: string, old: string | undefined, until: string): Secrets['custom'] =>
+  old === undefined ? { secret } : { secret, previous: { secret: old, until } };
 
 /** What comes in is kept but does nothing, and nothing leaves. */
 export async function pauseConnection(hub: Hub, connection: Connection): Promise<Connection> {
@@ -202,6 +218,20 @@ export async function testConnection(hub: Hub, connection: Connection, connector
     : { ok: false, reason: result.reason, ...(result.detail ? { detail: result.detail } : {}) };
   if (connector.probe) await noticeHealth(hub, connection, seen, 'test');
   return result;
+}
+
+/** Where sales platforms call it, where it sells: the base of the hosted endpoints, and their secret. */
+export async function customAccess(
+  hub: Hub,
+  connection: Connection,
+  origin: string,
+): Promise<{ url: string; secret: string | undefined } | null> {
+  if (!hub.connectors.get(connection.connector)?.commerce) return null;
+  const { token, custom } = await openSecrets(hub, connection);
+  return {
+    url: `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/custom/${token}`,
+    secret: custom?.secret,
+  };
 }
 
 /** The address that the platform calls, where the connector takes webhooks. */

@@ -59,7 +59,7 @@ export const messageOf = (
   instance: Instance,
   connection: Connection,
   raw: RawRequest,
-  { secretMembers = [] }: NonNullable<Connector['inbound']>,
+  { secretMembers = [] }: Pick<NonNullable<Connector['inbound']>, 'secretMembers'>,
   scheme: Verification | undefined,
 ): DeliveryMessage => ({
   id: newId('dlv', instance.now()),

@@ -13,6 +13,7 @@ import { timeOf } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
 import type { Connection } from '../store/connections';
 import { callFor, viewOf } from './call';
+import { observeCustom } from './custom/observe';
 import { type Hub, iso } from './hub';
 import { recognise } from './recognition';
 
@@ -49,6 +50,7 @@ async function interpretNow(
   connection: Connection,
 ): Promise<Interpretation> {
   const connector = hub.connectors.get(connection.connector);
+  if (connector && message.via === 'custom') return checked(hub, connector, message, observeCustom(message));
   const inbound = connector?.inbound;
   if (!connector || !inbound) return failed('unsupported', connection.connector);
 

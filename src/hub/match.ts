@@ -9,6 +9,7 @@ import {
   groupOf,
   matches,
   subscribes,
+  type Trade,
   toIsoTime,
 } from '../kit';
 import { dispatchId, timeOf } from '../kit/id';
@@ -17,7 +18,7 @@ import type { DispatchWrite } from '../store/commit';
 import type { Connection } from '../store/connections';
 import type { Event } from '../store/events';
 import type { Organization } from '../store/organizations';
-import type { AutomationAction, Delay, MessageAction, SendingRules, SyncRules } from '../store/types';
+import type { Delay, DispatchAction, MessageAction, SendingRules, SyncRules } from '../store/types';
 import { nextAllowed } from './hours';
 import { iso, MINUTE } from './hub';
 
@@ -41,6 +42,10 @@ export type Candidate = Pick<
 > & {
   type: EventType;
   data: EventData;
+  /** See `News`. */
+  trade?: Trade;
+  /** Heard from a sales platform, of an order that its shop tells of too: customers hear of it once, by the shop. */
+  heard?: true;
   /** See `News`: systems are told all the same, customers are not. */
   late?: true;
 };
@@ -56,7 +61,7 @@ const concerns = (automation: Automation, event: Candidate): boolean =>
 interface Wanted {
   target: string;
   automationId: string | null;
-  action: AutomationAction;
+  action: DispatchAction;
   priority: number;
   delay: Delay;
 }
@@ -79,8 +84,18 @@ export function dispatchesFor(
       delay: { minutes: 0 },
     })),
   ];
+  if (event.trade && !event.simulated) wanted.push(tradeOf(event, event.trade));
   return wanted.map((one) => dispatchOf(event, one, rules, simulateTo));
 }
+
+/** What the shop itself is to do: at once, before anything that waits on its lane. */
+const tradeOf = ({ connectionId }: Candidate, trade: Trade): Wanted => ({
+  target: `${connectionId} ${trade.step}`,
+  automationId: null,
+  action: { kind: 'trade', connectionId, trade },
+  priority: 0,
+  delay: { minutes: 0 },
+});
 
 function dispatchOf(
   event: Candidate,
@@ -122,7 +137,7 @@ const UNKNOWN_ORGANIZATION = { timeZone: 'America/Sao_Paulo', rules: {} };
 /** Why the event causes nothing here, whatever the hour. */
 function objection(
   event: Candidate,
-  action: AutomationAction,
+  action: DispatchAction,
   rules: Rules,
   testTo: string | null | undefined,
 ): string | undefined {
@@ -130,6 +145,7 @@ function objection(
   if (lane?.organizationId !== event.organizationId) return 'channel_gone';
   if (event.hops >= MAX_HOPS || isEcho(event, action)) return 'too_many_hops';
   if (action.kind === 'message' && event.late) return 'superseded';
+  if (action.kind === 'message' && event.heard) return 'told_by_shop';
   if (event.simulated) return notInSimulation(lane, action, rules, testTo ?? null);
   return action.kind === 'message' && testTo === null ? 'sandbox' : undefined;
 }
@@ -138,7 +154,7 @@ function objection(
  * A message about a message does not leave by the channel that it is about: its failure would tell of
  * itself. Nor does the news that the channel is broken.
  */
-const isEcho = (event: Candidate, action: AutomationAction): boolean =>
+const isEcho = (event: Candidate, action: DispatchAction): boolean =>
   action.kind === 'message' &&
   action.channelId === event.connectionId &&
   (event.type === 'connection.broken' ||
@@ -152,15 +168,17 @@ export const sandboxRecipient = ({
   environment === 'sandbox' ? testRecipient || null : undefined;
 
 /** Whoever tries something out waits for no hour, and no fallback reaches somebody else. */
-function forTest(action: AutomationAction): AutomationAction {
+function forTest(action: DispatchAction): DispatchAction {
   if (action.kind !== 'message') return action;
   const { fallback: _none, ...rest } = action;
   return { ...rest, urgent: true };
 }
 
 /** The lane is the connection that sends: the channel, or the system an action runs in. */
-function laneOf(action: AutomationAction): string {
-  return (action.kind === 'connector' ? action.connectionId : action.channelId) ?? '';
+function laneOf(action: DispatchAction): string {
+  return (
+    (action.kind === 'connector' || action.kind === 'trade' ? action.connectionId : action.channelId) ?? ''
+  );
 }
 
 /** Active channels of the same organization that asked for this type of event in their settings. */
@@ -177,7 +195,7 @@ function subscribers(event: Candidate, rules: Rules): Connection[] {
 /** A simulation without a test recipient reaches nobody but channels that keep everything to themselves. */
 function notInSimulation(
   lane: Connection,
-  action: AutomationAction,
+  action: DispatchAction,
   rules: Rules,
   to: string | null,
 ): string | undefined {
@@ -196,7 +214,7 @@ interface When {
 
 /** When a dispatch is due: after its delay, at the next hour at which the merchant's messages may leave. */
 function dueAt(
-  action: AutomationAction,
+  action: DispatchAction,
   delay: Delay,
   data: EventData,
   { timeZone, rules }: { timeZone: string; rules: SendingRules },
@@ -210,7 +228,7 @@ function dueAt(
 }
 
 /** Messages to people keep to the merchant's hours; systems and what cannot wait do not. */
-export const isTimed = (action: AutomationAction): action is MessageAction =>
+export const isTimed = (action: DispatchAction): action is MessageAction =>
   action.kind === 'message' && !action.urgent;
 
 /**

@@ -2,7 +2,7 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import type { EventData, Normalised, Observation, PollItem } from '../kit';
+import type { EventData, Normalised, Observation, PollItem, Trade } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite } from '../store/commit';
@@ -10,8 +10,9 @@ import type { Connection } from '../store/connections';
 import { reportedKey } from '../store/dispatches';
 import type { Event } from '../store/events';
 import type { Subject } from '../store/subjects';
+import { tradeKey } from '../store/trades';
 import type { StoredEvent, SubjectState } from '../store/types';
-import { type Advance, advance, stateKey, UNKNOWN, wake } from './advance';
+import { type Advance, advance, type News, stateKey, UNKNOWN, wake } from './advance';
 import { pathSteps, withSteps } from './happy-path';
 import { iso } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
@@ -37,6 +38,8 @@ export interface Known extends Rules {
   subjects: ReadonlyMap<string, Subject>;
   /** Of messages that channels report on, by `reportedKey`: how many dispatches their own event came from. */
   hops: ReadonlyMap<string, number>;
+  /** Ids at the sales platform of orders that came from one, by `tradeKey`. */
+  trades: ReadonlyMap<string, string>;
 }
 
 export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
@@ -171,6 +174,8 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         deliveryId: message.id,
         hops: hopsOf(step.news.data, connectionId, known),
         simulated: message.simulate !== undefined,
+        ...tellingOf(step.news, connection, known),
+        ...(message.via === 'custom' && tellsItself(connection, known) ? { heard: true as const } : {}),
       };
       made.push(event);
       announce(event, message.simulate?.to ?? null);
@@ -202,6 +207,30 @@ const storedOf = ({ id, subject, type, occurrence, time, data, hops, simulated }
   hops,
   simulated,
 });
+
+/** What a sales platform has to know of an order that it placed. */
+const TOLD: Readonly<Record<string, string>> = {
+  'order.processing': 'PACKAGED',
+  'order.shipped': 'SHIPPED',
+  'order.delivered': 'DELIVERED',
+  'order.cancelled': 'CANCELLED',
+};
+
+function tellingOf({ type, data }: News, { id, settings }: Connection, { trades }: Known): { trade?: Trade } {
+  const platformOrderId = trades.get(tradeKey({ connectionId: id, shopOrderId: data.order?.id ?? '' }));
+  if (platformOrderId === undefined) return {};
+  const status = TOLD[type];
+  if (status) return { trade: { step: 'tell', status, platformOrderId } };
+  return type === 'order.paid' && settings.checkout === 'own'
+    ? { trade: { step: 'sync', platformOrderId } }
+    : {};
+}
+
+/** Whether the shop behind a sales platform reports its orders by itself. */
+function tellsItself({ connector }: Connection, { connectors }: Known): boolean {
+  const { inbound, poll } = connectors.get(connector) ?? {};
+  return inbound !== undefined || poll !== undefined;
+}
 
 /** What makes a reply to this channel mean something. */
 function listeningTo(event: Candidate, known: Known) {

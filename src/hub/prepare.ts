@@ -8,6 +8,7 @@ import { organizationsByIds } from '../store/organizations';
 import type { SendingRules } from '../store/types';
 import { callFor } from './call';
 import type { Draft } from './compose';
+import { trade } from './custom/trade';
 import type { Pace } from './hours';
 import { HOUR, type Hub } from './hub';
 import { addressOf } from './replies';
@@ -88,6 +89,17 @@ export async function prepare(
       kind: 'ready',
       idempotent: declared.idempotent,
       send: () => declared.run(input.data, dispatch.id, call),
+    };
+  }
+
+  if (draft.kind === 'trade') {
+    const { commerce } = connector;
+    if (!commerce) return refuse({ kind: 'rejected', reason: 'unsupported', detail: connector.slug });
+    // Each step looks first whether it was done before.
+    return {
+      kind: 'ready',
+      idempotent: true,
+      send: () => trade({ hub, connection, connector, commerce }, draft),
     };
   }
 

@@ -5,6 +5,7 @@
  */
 import type { ZodType } from 'zod';
 import type { Channel, Outcome } from './channel';
+import type { Commerce, Trade } from './commerce';
 import type { EventType } from './events';
 import type { Http } from './http';
 import type { EventData } from './model';
@@ -78,9 +79,19 @@ export interface Recognition {
 
 /**
  * `reconcile`: a listing had what no webhook brought · `import`: history, brought in on request ·
+ * `custom`: a sales platform called a hosted endpoint ·
  * `hub`: nobody sent it, the hub noticed it (an idle window that passed, a connection that broke).
  */
-export type Via = 'webhook' | 'poll' | 'reconcile' | 'import' | 'api' | 'simulate' | 'replay' | 'hub';
+export type Via =
+  | 'webhook'
+  | 'custom'
+  | 'poll'
+  | 'reconcile'
+  | 'import'
+  | 'api'
+  | 'simulate'
+  | 'replay'
+  | 'hub';
 
 /** A connection as connectors see it. */
 export interface ConnectionView {
@@ -118,6 +129,8 @@ export interface Observation {
   occurrence?: string;
   /** Only becomes an event when nothing else moves the subject for so long (an open checkout). */
   idleMinutes?: number;
+  /** What is to be done in the shop because of it. */
+  trade?: Trade;
   /** Concerns a part only (some items refunded): news, but the subject stays where it is on its ladder. */
   partial?: true;
 }
@@ -323,6 +336,8 @@ export interface Connector {
   poll?: Poll;
   actions?: Readonly<Record<string, Action>>;
   channel?: Channel;
+  /** What sales platforms may ask and tell this shop: it gets hosted endpoints at `/custom/…`. */
+  commerce?: Commerce;
   /** Whether what the event tells still holds at the source: an abandoned cart is asked for before its message. */
   recheck?(event: StandingEvent, call: Call): Promise<Standing>;
   recognises?: readonly Recognition[];

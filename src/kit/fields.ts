@@ -20,6 +20,60 @@ export const baseUrlField = (
 export const baseUrlOf = (settings: Settings, vendors: string): string =>
   (settings.baseUrl?.trim() || vendors).replace(/\/+$/, '');
 
+/** What a shop behind a sales platform (OmniChat's custom integration) is asked for besides its own. */
+export const salesFields: readonly Field[] = [
+  {
+    key: 'checkout',
+    group: 'settings',
+    label: { pt: 'OmniChat: opção de checkout', en: 'OmniChat: checkout' },
+    type: 'select',
+    required: false,
+    options: [
+      { value: 'omni', label: { pt: 'Checkout Omni', en: 'Omni checkout' } },
+      { value: 'own', label: { pt: 'Checkout próprio', en: 'The shop’s own checkout' } },
+    ],
+    example: 'omni',
+    help: {
+      pt: 'Só para usar esta loja como integração customizada da OmniChat. Escolhido, a OmniChat também é avisada do andamento dos pedidos dela.',
+      en: "Only to use this shop as OmniChat's custom integration. Chosen, OmniChat is told how its orders go on, too.",
+    },
+  },
+  {
+    key: 'omnichatSecret',
+    group: 'credentials',
+    label: { pt: 'OmniChat: chave da API', en: 'OmniChat: API secret' },
+    type: 'secret',
+    required: false,
+    sensitive: true,
+    example: 'r:0123456789abcdef0123456789abcdef',
+    help: {
+      pt: 'Gerada nas configurações da OmniChat. Sem ela os pedidos são criados, mas a OmniChat não é avisada.',
+      en: "Made in OmniChat's settings. Without it orders are made, but OmniChat is not told.",
+    },
+  },
+  {
+    key: 'omnichatUrl',
+    group: 'settings',
+    label: { pt: 'OmniChat: endereço da API', en: 'OmniChat: API address' },
+    type: 'text',
+    required: false,
+    pattern: 'https?://[^\\s]+',
+    example: 'https://orders-api.omni.chat/v2',
+  },
+  {
+    key: 'customTeams',
+    group: 'settings',
+    label: { pt: 'OmniChat: times que podem usar', en: 'OmniChat: teams that may use it' },
+    type: 'text',
+    required: false,
+    example: 'aB3dE5fG7h, kL9mN1pQ3r',
+    help: {
+      pt: 'Códigos dos times, separados por vírgula. Vazio: todos.',
+      en: 'Ids of teams, separated by commas. Empty: all.',
+    },
+  },
+];
+
 const IDLE_MINUTES = 60;
 /** As long as the hub holds a cart back. */
 const MOST_IDLE_MINUTES = 600;

@@ -61,6 +61,8 @@ export interface Http {
 
 export interface HttpOptions extends AddressRules {
   fetch: typeof fetch;
+  /** Milliseconds left for all calls together, where somebody waits; a call takes no longer than that. */
+  msLeft?: () => number;
   /** Longest answer that is read; default 1 000 000. */
   maxBytes?: number;
   /** Waits for a free connection before the request starts, and with it its time limit. */
@@ -93,7 +95,14 @@ const MAX_BYTES = 1_000_000;
 
 const atOnce: Turn = (work) => work();
 
-export function createHttp({ fetch, maxBytes = MAX_BYTES, turn = atOnce, ...rules }: HttpOptions): Http {
+export function createHttp(how: HttpOptions): Http {
+  const {
+    fetch,
+    maxBytes = MAX_BYTES,
+    turn = atOnce,
+    msLeft = () => Number.POSITIVE_INFINITY,
+    ...rules
+  } = how;
   return {
     async request(options) {
       const request = describe(options);
@@ -108,7 +117,9 @@ export function createHttp({ fetch, maxBytes = MAX_BYTES, turn = atOnce, ...rule
       if (!outgoing) return fail('blocked', 'a header or the body cannot be sent');
 
       return turn(async () => {
-        const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+        const ms = Math.min(options.timeoutMs ?? TIMEOUT_MS, msLeft());
+        if (ms <= 0) return fail('timeout', 'no time left');
+        const signal = AbortSignal.timeout(ms);
         try {
           const response = await fetch(outgoing.url, { ...outgoing.init, redirect: 'manual', signal });
           const bytes = await readUpTo(maxBytes, response);

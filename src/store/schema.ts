@@ -15,6 +15,7 @@ import type {
   ConnectionStatus,
   Delay,
   DeliveryState,
+  DispatchAction,
   DispatchState,
   Health,
   ImportProgress,
@@ -164,7 +165,7 @@ export const dispatches = sqliteTable(
     connectionId: text('connection_id').notNull(),
     subject: text().notNull(),
     type: text().$type<EventType>().notNull(),
-    action: text({ mode: 'json' }).$type<AutomationAction>().notNull(),
+    action: text({ mode: 'json' }).$type<DispatchAction>().notNull(),
     state: text().$type<DispatchState>().notNull(),
     priority: integer().notNull(),
     due: text().notNull(),
@@ -248,6 +249,21 @@ export const oauthStates = sqliteTable('oauth_states', {
   verifier: text(),
   expiresAt: text('expires_at').notNull(),
 });
+
+/** Orders that a sales platform has placed in a shop. */
+export const trades = sqliteTable(
+  'trades',
+  {
+    connectionId: text('connection_id').notNull(),
+    platformOrderId: text('platform_order_id').notNull(),
+    organizationId: text('organization_id').notNull(),
+    shopOrderId: text('shop_order_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.platformOrderId] }),
+    index('trades_by_shop_order').on(t.connectionId, t.shopOrderId),
+  ],
+);
 
 export const inbox = sqliteTable(
   'inbox',

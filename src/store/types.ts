@@ -1,4 +1,5 @@
 /** Shapes of the JSON columns and of the states that rows go through. */
+import type { Trade } from '../kit/commerce';
 import type { SyncObject } from '../kit/contract';
 import type { EventType } from '../kit/events';
 import type { EventData } from '../kit/model';
@@ -112,6 +113,9 @@ export type AutomationAction =
   | MessageAction
   | { kind: 'connector'; connectionId: string; action: string; input: Record<string, unknown> }
   | { kind: 'webhook'; channelId: string };
+
+/** What a dispatch does: an automation's action, or what a shop and a sales platform owe each other. */
+export type DispatchAction = AutomationAction | { kind: 'trade'; connectionId: string; trade: Trade };
 
 /** When an organization's messages may leave, on its own clock. */
 export interface SendingRules {

@@ -10,6 +10,8 @@ export interface Secrets {
   /** The URL token of its hook address. */
   token: string;
   credentials: Record<string, string>;
+  /** Of a connection that sells: what its hosted endpoints are called with; a replaced one for a day. */
+  custom?: { secret: string; previous?: { secret: string; until: string } };
   /** Replaced credentials that stay valid for a day. */
   previous?: { credentials: Record<string, string>; until: string };
 }

@@ -123,6 +123,7 @@ function live(batches: readonly Notice[][], delayed: readonly KnownType[], works
       organizations: new Map([['org_1', { timeZone: 'America/Sao_Paulo', rules: {} }]]),
       subjects: new Map(subject ? [[subjectKey('con_shop', SUBJECT), subject]] : []),
       hops: new Map(),
+      trades: new Map(),
       now,
     };
     const planned = plan(inputs, known);

@@ -34,6 +34,7 @@ const known = (...subjects: Subject[]): Known => ({
   organizations: new Map(),
   subjects: new Map(subjects.map((one) => [subjectKey(one.connectionId, one.subject), one])),
   hops: new Map(),
+  trades: new Map(),
   now: NOW,
 });
 const at = { organizationId: 'org_1', connectionId: source.id, subject: 'cart/1' };

@@ -7,7 +7,7 @@ export const Delivery = z
   .object({
     id,
     connectionId: id,
-    via: z.enum(['webhook', 'poll', 'reconcile', 'import', 'api', 'simulate', 'replay', 'hub']),
+    via: z.enum(['webhook', 'custom', 'poll', 'reconcile', 'import', 'api', 'simulate', 'replay', 'hub']),
     receivedAt: time,
     state: z.enum(['processed', 'ignored', 'duplicate', 'failed']),
     reason: Reason.nullable(),

@@ -2,6 +2,12 @@
 import { none, type Reason } from './reason';
 
 export const dispatchReasons = {
+  told_by_shop: {
+    who: 'nobody',
+    pt: 'A própria loja avisa deste pedido: a mensagem sai por esse aviso, uma vez só.',
+    en: 'The shop itself tells of this order: the message leaves because of that, once.',
+    next: none,
+  },
   missing_recipient: {
     who: 'merchant',
     pt: 'Não há telefone (ou e-mail) do cliente no evento.',
