@@ -177,7 +177,11 @@ export async function rotateConnection(hub: Hub, connection: Connection): Promis
   return rotated ?? connection;
 }
 
-const rotatedCustom = (secret: string, old: string | undefined, until: string): Secrets['custom'] =>
+const rotatedCustom = (
+  secret: string,
+  old: string | undefined,
+  until: string,
+): NonNullable<Secrets['custom']> =>
   old === undefined ? { secret } : { secret, previous: { secret: old, until } };
 
 /** What comes in is kept but does nothing, and nothing leaves. */
