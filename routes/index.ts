@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { AppEnv } from '../src/app';
 import { api } from './api';
+import { chatbot } from './chatbot';
 import { custom } from './custom';
 import { health } from './health';
 import { hooks } from './hooks';
@@ -16,6 +17,7 @@ import { requireSession } from './session';
 const answering: Readonly<Record<string, Hono<AppEnv>>> = {
   '/healthz': health,
   '/hooks': hooks,
+  '/chatbot': chatbot,
   '/custom': custom,
   '/oauth': oauthRoutes(requireSession),
   '/api': api,

@@ -4,6 +4,7 @@
  * Connectors are plain object literals without state, and import from `src/kit` only.
  */
 import type { ZodType } from 'zod';
+import type { Billing } from './billing';
 import type { Channel, Outcome } from './channel';
 import type { Commerce, Trade } from './commerce';
 import type { EventType } from './events';
@@ -338,6 +339,8 @@ export interface Connector {
   channel?: Channel;
   /** What sales platforms may ask and tell this shop: it gets hosted endpoints at `/custom/…`. */
   commerce?: Commerce;
+  /** What chatbots may ask of what people owe. */
+  billing?: Billing;
   /** Whether what the event tells still holds at the source: an abandoned cart is asked for before its message. */
   recheck?(event: StandingEvent, call: Call): Promise<Standing>;
   recognises?: readonly Recognition[];

@@ -1,4 +1,5 @@
 /** All that a connector may import. */
+export * from './billing';
 export * from './body';
 export * from './brazil/address';
 export * from './brazil/boleto';
