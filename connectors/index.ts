@@ -1,5 +1,6 @@
 /** The catalogue: one line per connector, in alphabetical order. */
 import type { Connectors } from '../src/kit';
+import custom from './custom';
 import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
@@ -15,6 +16,7 @@ import woocommerce from './woocommerce';
 
 export const connectors: Connectors = new Map(
   [
+    custom,
     email,
     evolutionApi,
     generic,

@@ -8,6 +8,12 @@ export const callReasons = {
     en: 'The credential was refused.',
     next: { pt: 'Gere uma credencial nova e salve na integração.', en: 'Make a new credential and save it.' },
   },
+  missing_setting: {
+    who: 'merchant',
+    pt: 'Falta um endereço na configuração da integração.',
+    en: 'An address is missing in the settings of the connection.',
+    next: { pt: 'Preencha o endereço na integração.', en: 'Fill in the address at the connection.' },
+  },
   missing_credentials: {
     who: 'merchant',
     pt: 'Falta uma credencial para chamar a plataforma.',

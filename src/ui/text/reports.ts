@@ -91,6 +91,7 @@ export const reports = {
   'reports.simulated': ['simulação', 'simulation'],
   'reports.via': ['Como chegou', 'How it came'],
   'reports.via.webhook': ['aviso da plataforma', 'notice of the platform'],
+  'reports.via.custom': ['plataforma de vendas', 'sales platform'],
   'reports.via.poll': ['consulta', 'poll'],
   'reports.via.reconcile': ['conferência de avisos perdidos', 'check for lost notices'],
   'reports.via.import': ['importação', 'import'],
