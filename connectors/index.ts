@@ -1,33 +1,47 @@
 /** The catalogue: one line per connector, in alphabetical order. */
 import type { Connectors } from '../src/kit';
+import asaas from './asaas';
+import chatbase from './chatbase';
 import custom from './custom';
 import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
+import gesprov from './gesprov';
+import gptMaker from './gpt-maker';
 import hotmart from './hotmart';
+import ixc from './ixc';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
 import nuvemshop from './nuvemshop';
+import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
 import webhook from './webhook';
 import whatsappCloud from './whatsapp-cloud';
 import woocommerce from './woocommerce';
+import zaia from './zaia';
 
 export const connectors: Connectors = new Map(
   [
+    asaas,
+    chatbase,
     custom,
     email,
     evolutionApi,
     generic,
+    gesprov,
+    gptMaker,
     hotmart,
+    ixc,
     kiwify,
     lojaIntegrada,
     nuvemshop,
+    sgp,
     shopify,
     simulator,
     webhook,
     whatsappCloud,
     woocommerce,
+    zaia,
   ].map((connector) => [connector.slug, connector]),
 );

@@ -16,16 +16,19 @@ import {
   unlock,
 } from '../src/hub/chatbot/bills';
 import { type Counter, counterAt, deskOf, qrKey, unlockOnce } from '../src/hub/chatbot/desk';
+import { handover, lead } from '../src/hub/chatbot/leads';
+import { order } from '../src/hub/chatbot/orders';
 import { isQrSignature, qrPng, qrSignature } from '../src/hub/chatbot/qr';
 import { WORDS } from '../src/hub/chatbot/words';
-import { parseBody, type Reader, read } from '../src/kit';
+import { decodeBody, parseBody, type Reader, read } from '../src/kit';
 import { Problem } from '../src/problem';
+import { chatbotDocument } from './chatbot-openapi';
 
 export const chatbot = new Hono<AppEnv>();
 
 /** A Pix code is at most 512 characters. */
 const MAX_CODE = 600;
-/** A question of a bot is short. */
+/** In bytes: a question of a bot is short. */
 const MAX_TYPED = 20_000;
 
 type Question = (counter: Counter, typed: Reader, c: Context<AppEnv>) => Promise<Flat>;
@@ -37,6 +40,10 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   boleto: bills((desk, typed) => boleto(desk, typed)),
   pix: bills((desk, typed, counter, c) => pix(desk, typed, (code) => qrAddress(c, counter, code))),
   desbloqueio: bills((desk, typed, counter) => unlock(desk, typed, unlockOnce(counter))),
+  pedido: order,
+  rastreio: order,
+  lead,
+  atendente: handover,
 };
 
 function bills(
@@ -49,9 +56,12 @@ function bills(
   };
 }
 
+const DOCUMENT = ['cpfcnpj', 'cpfCnpj', 'cpf_cnpj', 'cpf', 'cnpj', 'documento', 'document'];
+
 /** The names that bots give to what was typed. */
 const typedOf = (typed: Reader): Typed => ({
-  document: typed.text('cpfcnpj', 'cpfCnpj', 'cpf_cnpj', 'cpf', 'cnpj', 'documento', 'document'),
+  // As a number a CPF has lost its zeros; one that is none shall be said to be none.
+  document: typed.taxId(...DOCUMENT).taxId ?? typed.text(...DOCUMENT),
   phone: typed.text('telefone', 'celular', 'phone', 'numero'),
   contract: typed.id('contrato', 'contratoId', 'contract'),
   title: typed.id('titulo', 'fatura', 'title'),
@@ -67,6 +77,16 @@ for (const [name, question] of Object.entries(QUESTIONS))
       'cache-control': 'no-store',
     });
   });
+
+/** The same questions as tools that an AI agent can import. It says no more than the address itself does. */
+chatbot.get('/:token/openapi.json', async (c) => {
+  const token = c.req.param('token');
+  await limit(c, token);
+  const counter = await counterAt(c.get('instance'), token);
+  if (!counter) throw new Problem('unknown_hook');
+  const origin = counter.hub.env.PONTE_URL?.replace(/\/$/, '') ?? new URL(c.req.url).origin;
+  return c.json(chatbotDocument(counter, origin), 200, { 'cache-control': 'no-store' });
+});
 
 /** A fault of ours is a sentence too; its cause is for the log. */
 async function answered(
@@ -89,12 +109,13 @@ async function limit(c: Context<AppEnv>, token: string): Promise<void> {
   if (!success) throw new Problem('rate_limited', { headers: { 'retry-after': '60' } });
 }
 
-/** Parameters of the address, with those of the body over them. */
+/** Parameters of the address, with those of the body over them. A body that no bot sends is none. */
 async function typedIn(c: Context<AppEnv>): Promise<Reader> {
   const query = c.req.query();
-  const text = c.req.method === 'POST' ? await c.req.text() : '';
-  if (text.length > MAX_TYPED) throw new Problem('body_too_large');
-  const parsed = text === '' ? undefined : parseBody(text, c.req.header('content-type'), {});
+  const type = c.req.header('content-type');
+  const sent = c.req.method === 'POST' ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
+  const text = sent.length > MAX_TYPED ? '' : decodeBody(sent, type);
+  const parsed = text === '' ? undefined : parseBody(text, type, {});
   const body = parsed?.ok && typeof parsed.body === 'object' && parsed.body !== null ? parsed.body : {};
   return read({ ...query, ...body });
 }
@@ -105,14 +126,14 @@ async function qrAddress(
   code: string,
 ): Promise<string> {
   const origin = hub.env.PONTE_URL?.replace(/\/$/, '') ?? new URL(c.req.url).origin;
-  return `${origin}/chatbot/qr/${connection.id}/${await qrSignature(code, token)}.png?codigo=${encodeURIComponent(code)}`;
+  return `${origin}/chatbot/qr/${connection.organizationId}/${connection.id}/${await qrSignature(code, token)}.png?codigo=${encodeURIComponent(code)}`;
 }
 
 /** The picture of a Pix code: whoever pays opens it, so that its address holds no secret of the merchant. */
-chatbot.get('/qr/:id/:picture', async (c) => {
+chatbot.get('/qr/:organization/:id/:picture', async (c) => {
   const code = c.req.query('codigo') ?? '';
   const typed = c.req.param('picture').replace(/\.png$/, '');
-  const key = await qrKey(c.get('instance'), c.req.param('id'));
+  const key = await qrKey(c.get('instance'), c.req.param('organization'), c.req.param('id'));
   if (code.length > MAX_CODE || !key || !(await isQrSignature(code, key, typed)))
     throw new Problem('not_found');
   return c.body((await qrPng(code)) as Uint8Array<ArrayBuffer>, 200, {

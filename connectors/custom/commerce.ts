@@ -1,36 +1,22 @@
-/** The five calls. */
+/** The merchant's server as a shop: each call goes to the address that OmniChat would call. */
 import {
   type Call,
-  type CallFailure,
-  callFailure,
   type CatalogueVariant,
   type Commerce,
-  type HttpRequest,
+  callFailure,
   instructionsIn,
   isOk,
   type Outcome,
   outcomeOf,
+  outcomeOfFailure,
   productsIn,
   type SearchBy,
 } from '../../src/kit';
-import { headersIn } from './headers';
+import { priced } from './prices';
+import { addressed } from './request';
 
-/** OmniChat's own limit. */
-const TIMEOUT_MS = 5_000;
-
-/** A request to one of the merchant's addresses; undefined where it was left empty. */
-function request(call: Call, setting: string, rest: Omit<HttpRequest, 'url'>): HttpRequest | undefined {
-  const url = call.connection.settings[setting];
-  const typed = headersIn(call.connection.credentials.headers);
-  if (!url || !typed.ok) return undefined;
-  return { url, ...rest, headers: { ...typed.headers, ...rest.headers }, timeoutMs: TIMEOUT_MS };
-}
-
-const missing = (setting: string): CallFailure => ({
-  ok: false,
-  reason: 'missing_setting',
-  detail: `custom: ${setting}`,
-});
+/** One request for each, inside somebody's five seconds. */
+const MOST_LOOKUPS = 30;
 
 const SEARCH_TYPES: Readonly<Record<SearchBy, string>> = {
   text: 'TEXT',
@@ -40,62 +26,6 @@ const SEARCH_TYPES: Readonly<Record<SearchBy, string>> = {
   reference: 'REFERENCE',
 };
 
-const search: Commerce['search'] = async ({ by, term, from, size, teamId, userId }, call) => {
-  const asked = request(call, 'productSearchUrl', {
-    query: { query: term || undefined, from, size, teamId, userId, searchType: SEARCH_TYPES[by] },
-  });
-  if (!asked) return missing('productSearchUrl');
-  const result = await call.http.request(asked);
-  const products = isOk(result) ? productsIn(result.json) : undefined;
-  return products ? { ok: true, products } : callFailure(result);
-};
-
-/** Posts an order or a status; only the status of the answer counts. */
-async function post(call: Call, setting: string, body: unknown): Promise<Outcome> {
-  const asked = request(call, setting, { json: body });
-  if (!asked) return { kind: 'rejected', reason: 'missing_setting', detail: `custom: ${setting}` };
-  return outcomeOf(await call.http.request(asked));
-}
-
-export const commerce: Commerce = {
-  search,
-  async variants(names, call) {
-    const found = new Map<string, CatalogueVariant>();
-    const answers = await Promise.all(
-      names.map((term) => search({ by: 'variant', term, from: 0, size: 1 }, call)),
-    );
-    for (const [position, answer] of answers.entries()) {
-      if (!answer.ok) return answer;
-      const name = names[position] ?? '';
-      const all = answer.products.flatMap(({ variants }) => variants);
-      const variant = all.find(({ id, sku }) => id === name || sku === name);
-      if (variant) found.set(name, variant);
-    }
-    return { ok: true, variants: found };
-  },
-  /** The merchant's server makes the whole check itself; without an address for it there is nothing to object. */
-  async check(draft, call) {
-    const asked = request(call, 'orderCheckerUrl', { json: draft.raw });
-    if (!asked) return { ok: true, objections: [], shipping: [] };
-    const result = await call.http.request(asked);
-    const instructions = isOk(result) ? instructionsIn(result.json) : undefined;
-    return instructions ? { ok: true, ...instructions } : callFailure(result);
-  },
-  /** Nothing can be asked for; that it was taken is what our own record says. */
-  find: async () => ({ ok: true }),
-  async create(draft, _key, call) {
-    const outcome = await post(call, 'orderProvisioningUrl', draft.raw);
-    // The server tells the sales platform by itself, by the platform's own id of the order.
-    return outcome.kind === 'sent' ? { ...outcome, providerId: draft.id, callsBack: true } : outcome;
-  },
-  cancel: (orderId, call) => post(call, 'orderCancelUrl', { objectId: orderId }),
-  move: (orderId, status, call) =>
-    post(call, 'statusChangeUrl', {
-      order: { objectId: orderId, status: STATUSES[status] },
-      statusChange: { status: STATUSES[status], responsible: 'Ponte', message: '' },
-    }),
-};
-
 const STATUSES = {
   paid: 'PAID',
   packed: 'PACKAGED',
@@ -103,3 +33,84 @@ const STATUSES = {
   delivered: 'DELIVERED',
   cancelled: 'CANCELLED',
 } as const;
+
+const search: Commerce['search'] = async ({ by, term, from, size, teamId, userId }, call) => {
+  const asked = addressed(call, 'productSearchUrl', {
+    query: { query: term || undefined, from, size, teamId, userId, searchType: SEARCH_TYPES[by] },
+  });
+  if (!asked.ok) return asked;
+  const result = await call.http.request(asked.request);
+  const products = isOk(result) ? productsIn(result.json)?.slice(0, size) : undefined;
+  if (!products) return callFailure(result);
+  const [product] = products;
+  if (by !== 'id' || !product) return { ok: true, products };
+  const now = await priced(product, { productId: product.id }, call);
+  return now.ok ? { ok: true, products: [now.product] } : now;
+};
+
+/** The variant of that id or code, with its price of now. */
+async function variantOf(name: string, call: Call) {
+  const found = await search({ by: 'variant', term: name, from: 0, size: 1 }, call);
+  if (!found.ok) return found;
+  const [product] = found.products;
+  const variant = product?.variants.find(({ id, sku }) => id === name || sku === name);
+  if (!product || !variant) return { ok: true as const, variant: undefined };
+  const now = await priced({ ...product, variants: [variant] }, { variantId: variant.id }, call);
+  return now.ok ? { ok: true as const, variant: now.product.variants[0] } : now;
+}
+
+const variants: Commerce['variants'] = async (names, call) => {
+  if (names.length > MOST_LOOKUPS)
+    return { ok: false, reason: 'refused', detail: `custom: more than ${MOST_LOOKUPS} variants at once` };
+  const found = new Map<string, CatalogueVariant>();
+  const answers = await Promise.all(
+    names.map(async (name) => ({ name, answer: await variantOf(name, call) })),
+  );
+  for (const { name, answer } of answers) {
+    if (!answer.ok) return answer;
+    if (answer.variant) found.set(name, answer.variant);
+  }
+  return { ok: true, variants: found };
+};
+
+/** Posts an order or a status; only the status of the answer counts [doc]. */
+async function post(call: Call, setting: string, body: unknown): Promise<Outcome> {
+  const asked = addressed(call, setting, { json: body });
+  return asked.ok ? outcomeOf(await call.http.request(asked.request)) : outcomeOfFailure(asked);
+}
+
+export const commerce: Commerce = {
+  search,
+  variants,
+  /** The merchant's server makes the whole check itself; without an address for it there is nothing to object. */
+  async check(draft, call) {
+    if (!call.connection.settings.orderCheckerUrl) return { ok: true, objections: [], shipping: [] };
+    const asked = addressed(call, 'orderCheckerUrl', { json: draft.raw });
+    if (!asked.ok) return asked;
+    const result = await call.http.request(asked.request);
+    const instructions = isOk(result) ? instructionsIn(result.json) : undefined;
+    return instructions ? { ok: true, ...instructions } : callFailure(result);
+  },
+  /** Nothing can be asked for: what was taken stands in the hub's record, and a repeat carries the same `objectId`. */
+  find: async () => ({ ok: true }),
+  async create(draft, _key, call) {
+    const outcome = await post(call, 'orderProvisioningUrl', draft.raw);
+    // The server tells the sales platform by itself, by the platform's own id of the order.
+    return outcome.kind === 'sent' ? { ...outcome, providerId: draft.id, callsBack: true } : outcome;
+  },
+  cancel: (orderId, call) => post(call, 'orderCancelUrl', { objectId: orderId }),
+  /** A server that gave no address for it does not want to know. */
+  async move(orderId, status, call) {
+    if (!call.connection.settings.statusChangeUrl)
+      return { kind: 'sent', detail: 'custom: no statusChangeUrl' };
+    return post(call, 'statusChangeUrl', {
+      order: { objectId: orderId, status: STATUSES[status] },
+      statusChange: {
+        status: STATUSES[status],
+        responsible: 'Ponte',
+        message: '',
+        updatedAt: new Date(call.now).toISOString(),
+      },
+    });
+  },
+};

@@ -7,9 +7,12 @@ const Header = z.strictObject({
     .string()
     .trim()
     .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'is no name of a header')
-    .refine((name) => !/^(host|content-length|content-type|transfer-encoding|connection|cookie|cf-.*)$/i.test(name), {
-      message: 'may not be set',
-    }),
+    .refine(
+      (name) => !/^(host|content-length|content-type|transfer-encoding|connection|cookie|cf-.*)$/i.test(name),
+      {
+        message: 'may not be set',
+      },
+    ),
   value: z
     .string()
     .trim()

@@ -55,7 +55,11 @@ const custom: Connector = {
       required: false,
       example: 'ERP próprio',
     },
-    url('productSearchUrl', { pt: 'URL de busca de produto', en: 'Product search URL' }, '/v1/products/productsearch'),
+    url(
+      'productSearchUrl',
+      { pt: 'URL de busca de produto', en: 'Product search URL' },
+      '/v1/products/productsearch',
+    ),
     url(
       'pricesUrl',
       { pt: 'URL de consulta de preços (opcional)', en: 'Price query URL (optional)' },
@@ -66,8 +70,16 @@ const custom: Connector = {
       { pt: 'URL de criação de pedido', en: 'Order provisioning URL' },
       '/v1/orders/orderprovisioning',
     ),
-    url('orderCancelUrl', { pt: 'URL de cancelamento de pedido', en: 'Order cancel URL' }, '/v1/orders/ordercancel'),
-    url('orderCheckerUrl', { pt: 'URL de validação de pedido', en: 'Order check URL' }, '/v1/orders/orderchecker'),
+    url(
+      'orderCancelUrl',
+      { pt: 'URL de cancelamento de pedido', en: 'Order cancel URL' },
+      '/v1/orders/ordercancel',
+    ),
+    url(
+      'orderCheckerUrl',
+      { pt: 'URL de validação de pedido', en: 'Order check URL' },
+      '/v1/orders/orderchecker',
+    ),
     url(
       'statusChangeUrl',
       { pt: 'URL de notificação de status', en: 'Status notification URL' },

@@ -7,8 +7,16 @@
  * Unproven: whether a personal token may register webhooks (a refusal costs only speed), retries and
  * timeout of webhooks, and the body of a 401.
  */
-import { baseUrlField, type Connector, type InboundDelivery, type Normalised, read } from '../../src/kit';
+import {
+  baseUrlField,
+  type Connector,
+  type InboundDelivery,
+  type Normalised,
+  read,
+  salesFields,
+} from '../../src/kit';
 import { DEFAULT_BASE_URL, request } from './api';
+import { commerce } from './commerce';
 import { normaliseOrder } from './orders';
 import { orders } from './poll';
 import { isProduct, normaliseProducts } from './products';
@@ -71,6 +79,7 @@ const lojaIntegrada: Connector = {
       },
     },
     baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
+    ...salesFields,
   ],
   setup: [
     {
@@ -98,8 +107,8 @@ const lojaIntegrada: Connector = {
     },
   ],
   notes: {
-    pt: 'O Personal Token vale 3 meses e precisa ser renovado no painel; sem isso a integração para. A Loja Integrada não informa código de barras, vencimento nem link do boleto, então lembretes de boleto não são possíveis. Carrinhos abandonados não existem na API. Cartão recusado aparece como pedido cancelado.',
-    en: 'The Personal Token lasts 3 months and must be renewed in the panel; otherwise the integration stops. Loja Integrada does not tell the bar code, due date or link of a boleto, so boleto reminders are not possible. Its API has no abandoned carts. A refused card shows as a cancelled order.',
+    pt: 'O Personal Token vale 3 meses e precisa ser renovado no painel; sem isso a integração para. A Loja Integrada não informa código de barras, vencimento nem link do boleto, então lembretes de boleto não são possíveis. Carrinhos abandonados não existem na API. Cartão recusado aparece como pedido cancelado. A API não busca produtos por palavras: numa plataforma de vendas aparecem os 200 mais novos, e os outros pelo SKU.',
+    en: 'The Personal Token lasts 3 months and must be renewed in the panel; otherwise the integration stops. Loja Integrada does not tell the bar code, due date or link of a boleto, so boleto reminders are not possible. Its API has no abandoned carts. A refused card shows as a cancelled order. The API does not search products by words: at a sales platform the newest 200 show up, and the others by their SKU.',
   },
   async probe(call) {
     const answer = await request(call, '/v1/situacao/', { query: { limit: 1 } });
@@ -125,6 +134,7 @@ const lojaIntegrada: Connector = {
     },
   },
   poll: { orders },
+  commerce,
   recognises,
   samples,
 };

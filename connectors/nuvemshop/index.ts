@@ -16,8 +16,10 @@ import {
   read,
   type Standing,
   type StandingEvent,
+  salesFields,
 } from '../../src/kit';
 import { DEFAULT_BASE_URL, request } from './api';
+import { commerce } from './commerce';
 import { hydrate } from './hydrate';
 import { normalise } from './normalise';
 import { carts, customers, orders, products } from './poll';
@@ -96,6 +98,7 @@ const nuvemshop: Connector = {
       en: 'Nuvemshop may take up to 6 hours to show a cart; that time counts already.',
     }),
     baseUrlField({ default: DEFAULT_BASE_URL, example: DEFAULT_BASE_URL }),
+    ...salesFields,
   ],
   setup: [
     {
@@ -146,6 +149,7 @@ const nuvemshop: Connector = {
     register,
   },
   poll: { orders, carts, products, customers },
+  commerce,
   recheck,
   recognises,
   samples,

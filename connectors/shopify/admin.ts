@@ -72,8 +72,8 @@ export async function graphql(
   call: Call,
   token: string,
   query: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<{ ok: true; data: Reader; problem: string } | CallFailure> {
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<{ ok: true; data: Reader; complains: boolean; problem: string } | CallFailure> {
   const url = `${baseOf(call)}/graphql.json`;
   const headers = { 'x-shopify-access-token': token };
   const result = await call.http.request({ method: 'POST', url, headers, json: { query, variables } });
@@ -85,6 +85,7 @@ export async function graphql(
   return {
     ok: true,
     data: answer.at('data'),
+    complains: answer.has('errors'),
     problem: answer.text('errors.0.message', 'errors') ?? 'no reason given',
   };
 }

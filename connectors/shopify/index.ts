@@ -2,8 +2,9 @@
  * Shopify: webhooks signed with the app's secret; bodies hold the whole order. Its list of orders proves
  * that none was lost.
  */
-import { baseUrlField, type Connector, cartIdleField } from '../../src/kit';
+import { baseUrlField, type Connector, cartIdleField, salesFields } from '../../src/kit';
 import { probe } from './admin';
+import { commerce } from './commerce';
 import { normalise } from './normalise';
 import { orders } from './orders';
 import { recheck } from './recheck';
@@ -79,6 +80,7 @@ const shopify: Connector = {
         en: "Leave it empty: Ponte uses the shop's address and version 2026-10.",
       },
     }),
+    ...salesFields,
   ],
   setup: [
     {
@@ -104,6 +106,10 @@ const shopify: Connector = {
       en: 'Make the phone mandatory in the checkout, so that messages have somewhere to go.',
       url: 'https://{shop}/admin/settings/checkout',
     },
+    {
+      pt: 'Vende pela OmniChat? Libere também os escopos write_orders, write_draft_orders (checkout próprio), write_merchant_managed_fulfillment_orders e write_fulfillments (marcar como enviado e entregue) e instale o app de novo.',
+      en: 'Selling through OmniChat? Grant the scopes write_orders, write_draft_orders (for the own checkout), write_merchant_managed_fulfillment_orders and write_fulfillments (to mark as shipped and delivered), too, and install the app again.',
+    },
   ],
   notes: {
     pt: 'O código do Pix e a linha digitável do boleto só chegam quando o app de pagamento os grava nos detalhes adicionais do pedido; sem isso, a mensagem leva o link do pedido. O mesmo vale para o CPF. Reembolso parcial também conta como reembolso.',
@@ -123,6 +129,7 @@ const shopify: Connector = {
     register,
   },
   poll: { orders },
+  commerce,
   recheck,
   recognises: [
     {

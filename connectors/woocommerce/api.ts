@@ -23,8 +23,8 @@ type Settings = Readonly<Record<string, string>>;
 
 /** `code` is WooCommerce's own, e.g. `rest_invalid_param`; `tooLarge` asks for a smaller page. */
 export type Refusal = CallFailure & { code?: string; tooLarge?: true };
-/** `pages` is `X-WP-TotalPages` of a listing. */
-export type Answer = { ok: true; body: unknown; pages: number | undefined } | Refusal;
+/** `pages` is `X-WP-TotalPages` of a listing; `plain` says that the shop has plain permalinks. */
+export type Answer = { ok: true; body: unknown; pages: number | undefined; plain: boolean } | Refusal;
 
 /** Shared hosting is slow at its worst when a cron wakes it. */
 const TIMEOUT_MS = 20_000;
@@ -44,11 +44,14 @@ const rootOf = (settings: Settings): string =>
     .replace(/\/wp-json(?:\/.*)?$/, '')
     .replace(/\/+$/, '');
 
-/** Calls `/wp-json/wc/v3<path>`; answers the JSON of a 2xx, everything else as a failure. */
+/**
+ * Calls `/wp-json/wc/v3<path>`; answers the JSON of a 2xx, everything else as a failure. What must not happen
+ * twice names the kind of permalinks, so that it is sent to one address only.
+ */
 export async function request(
   call: Call,
   path: string,
-  options: Omit<HttpRequest, 'url' | 'headers'> = {},
+  { plain, ...options }: Omit<HttpRequest, 'url' | 'headers'> & { plain?: boolean } = {},
 ): Promise<Answer> {
   const { settings, credentials } = call.connection;
   const key = credentials.consumerKey?.trim();
@@ -70,14 +73,15 @@ export async function request(
       },
     });
 
-  let url = `${root}/wp-json/wc/v3${path}`;
-  let result = await send(url, false);
-  if (isNoRoute(result)) {
-    url = `${root}/?rest_route=/wc/v3${path}`;
-    result = await send(url, false);
+  let isPlain = plain ?? false;
+  const url = () => (isPlain ? `${root}/?rest_route=/wc/v3${path}` : `${root}/wp-json/wc/v3${path}`);
+  let result = await send(url(), false);
+  if (plain === undefined && isNoRoute(result)) {
+    isPlain = true;
+    result = await send(url(), false);
   }
-  if (isAnonymous(result)) result = await send(url, true);
-  return answerOf(result);
+  if (isAnonymous(result)) result = await send(url(), true);
+  return answerOf(result, isPlain);
 }
 
 /** The web server's or the theme's own answer: WordPress's API speaks JSON even when it refuses. */
@@ -93,9 +97,9 @@ const isAnonymous = (result: HttpResult): boolean =>
 const codeOf = (result: HttpResult): string | undefined =>
   result.ok ? read(result.json).text('code')?.slice(0, 100) : undefined;
 
-function answerOf(result: HttpResult): Answer {
+function answerOf(result: HttpResult, plain: boolean): Answer {
   if (isOk(result) && result.json !== undefined) {
-    return { ok: true, body: result.json, pages: read(result.headers).number('x-wp-totalpages') };
+    return { ok: true, body: result.json, pages: read(result.headers).number('x-wp-totalpages'), plain };
   }
   const failure = callFailure(result);
   if (!result.ok) return result.kind === 'too_large' ? { ...failure, tooLarge: true } : failure;

@@ -6,8 +6,9 @@
  * of WooCommerce's `WC_Webhook` [code]: the signature, the ping, the topics, the giving up after six failures in
  * a row. What plugins keep in an order: see `payment.ts` and `order.ts`. No shop was at hand to try it on.
  */
-import { baseUrlField, type Connector, cartIdleField, type Probe } from '../../src/kit';
+import { baseUrlField, type Connector, cartIdleField, type Probe, salesFields } from '../../src/kit';
 import { request, shopAddress } from './api';
+import { commerce } from './commerce';
 import { hydrate, recheck } from './hydrate';
 import { isCartSource, normalise } from './normalise';
 import { carts, orders, products } from './poll';
@@ -115,6 +116,7 @@ const woocommerce: Connector = {
         en: "Leave it empty: Ponte uses the shop's address. Fill it in, with any public address, if the API answers at another one.",
       },
     }),
+    ...salesFields,
   ],
   setup: [
     {
@@ -142,6 +144,10 @@ const woocommerce: Connector = {
     {
       pt: 'Carrinho abandonado no checkout clássico: instale o plugin Cart Abandonment Recovery, crie outra integração WooCommerce que receba "Carrinhos do plugin" e cole o endereço dela em Cart Abandonment › Settings › Webhook.',
       en: 'Abandoned carts at the classic checkout: install the Cart Abandonment Recovery plugin, make another WooCommerce connection that takes "Carts of the plugin", and paste its address at Cart Abandonment › Settings › Webhook.',
+    },
+    {
+      pt: 'Vende pela OmniChat? A chave precisa da permissão Leitura/Gravação. Para marcar pedidos como embalados e enviados, diga em "Significado dos seus status" qual status é processing e qual é shipped.',
+      en: 'Selling through OmniChat? The key needs the permission Read/Write. To mark orders as packed and shipped, say at "What your statuses mean" which status is processing and which is shipped.',
     },
   ],
   notes: {
@@ -172,6 +178,7 @@ const woocommerce: Connector = {
     register,
   },
   poll: { orders, carts, products },
+  commerce,
   recheck,
   recognises,
   samples,

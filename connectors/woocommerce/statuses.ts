@@ -69,6 +69,10 @@ export function meaningOf(status: string, statusMap: string | undefined): Meanin
   return parseMap(statusMap).get(slug) ?? MEANING_OF.get(slug);
 }
 
+/** The status that the merchant says has this meaning. */
+export const statusFor = (meaning: Meaning, statusMap: string | undefined): string | undefined =>
+  [...parseMap(statusMap)].find(([, mapped]) => mapped === meaning)?.[0];
+
 /** What cannot be read is left out. */
 function parseMap(text = ''): ReadonlyMap<string, Meaning> {
   const entries = [...text.matchAll(/([\w-]+)\s*=\s*(\w+)/g)].flatMap(([, slug = '', word]) => {

@@ -10,7 +10,7 @@ import {
 } from '../../src/hub/connections';
 import { explain } from '../../src/kit';
 import { originOf } from '../origin';
-import { ownConnection, ownPair, presentConnection } from './connection';
+import { ownConnection, ownPair, presentConnection, presentFresh } from './connection';
 import { ById, json, KEYED, newApi, Posted, problems } from './operation';
 import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
 import { sync } from './sync';
@@ -113,6 +113,6 @@ connectionActions.openapi(
   }),
   async (c) => {
     const connection = await ownConnection(c, c.req.valid('param').id);
-    return c.json(await presentConnection(c, await rotateConnection(c.get('hub'), connection)), 200);
+    return c.json(await presentFresh(c, await rotateConnection(c.get('hub'), connection)), 200);
   },
 );

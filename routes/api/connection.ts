@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { openSecrets } from '../../src/hub/call';
 import { capabilitiesOf, trustOf } from '../../src/hub/capabilities';
-import { webhookUrl } from '../../src/hub/connections';
+import { chatbotUrl, customAccess, webhookUrl } from '../../src/hub/connections';
 import { isSensitive, mask } from '../../src/hub/fields';
 import type { Hub } from '../../src/hub/hub';
 import { sourcesOf } from '../../src/hub/sync';
@@ -47,6 +47,8 @@ export async function presentConnection(
     name,
     status,
     webhookUrl: await webhookUrl(hub, connection, originOf(c)),
+    chatbotUrl: await chatbotUrl(hub, connection, originOf(c)),
+    customUrl: (await customAccess(hub, connection, originOf(c)))?.url ?? null,
     settings: maskAll(settings, open),
     credentials: maskAll(credentials),
     teams,
@@ -63,6 +65,18 @@ export async function presentConnection(
     connectedAt,
     createdAt,
     updatedAt,
+  };
+}
+
+/** The same with the secret of its hosted endpoints, where it was made just now. */
+export async function presentFresh(
+  c: Context<AppEnv>,
+  connection: Connection,
+): Promise<z.infer<typeof ConnectionAnswer>> {
+  const secret = (await customAccess(c.get('hub'), connection, originOf(c)))?.secret;
+  return {
+    ...(await presentConnection(c, connection)),
+    ...(secret === undefined ? {} : { customSecret: secret }),
   };
 }
 

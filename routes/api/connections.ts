@@ -12,7 +12,7 @@ import { readImport } from '../../src/store/imports';
 import { teamsAmong } from '../../src/store/members';
 import type { SyncRules } from '../../src/store/types';
 import { name } from '../name';
-import { ownConnection, presentConnection } from './connection';
+import { ownConnection, presentConnection, presentFresh } from './connection';
 import {
   BODY,
   ById,
@@ -135,7 +135,7 @@ connections.openapi(
       values: checked.values,
       teams: body.teams,
     });
-    return c.json({ ...(await presentConnection(c, connection)), ...checked.generated }, 201);
+    return c.json({ ...(await presentFresh(c, connection)), ...checked.generated }, 201);
   },
 );
 

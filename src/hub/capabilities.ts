@@ -9,6 +9,8 @@ export const CAPABILITIES = [
   'probe',
   'channel',
   'actions',
+  'commerce',
+  'billing',
   'samples',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
@@ -21,6 +23,8 @@ const HAS: Record<Capability, (connector: Connector) => unknown> = {
   probe: ({ probe }) => probe,
   channel: ({ channel }) => channel,
   actions: ({ actions }) => actions,
+  commerce: ({ commerce }) => commerce,
+  billing: ({ billing }) => billing,
   samples: ({ samples }) => samples?.length,
 };
 

@@ -12,6 +12,7 @@ import type { FallbackWrite } from '../store/fallbacks';
 import { BREAKER_AFTER, type Dispatch, type Settled, type Taken } from '../store/lanes';
 import { subjectKey } from '../store/subjects';
 import type { AttemptRecord } from '../store/types';
+import { takeReply } from './chatbot/agent-replies';
 import { type Draft, draftOf } from './compose';
 import { type Hub, iso, SECOND } from './hub';
 import { persist } from './persist';
@@ -176,6 +177,7 @@ async function attempt(
     : prepared.kind === 'ready'
       ? await guarded(hub, dispatch, prepared.send)
       : prepared.outcome;
+  if (outcome.kind === 'sent' && outcome.reply) await takeReply(hub, dispatch, outcome.reply);
   const now = hub.now();
   const attempts = [...dispatch.attempts, record(outcome, started, now)];
   const next = verdict(outcome, {

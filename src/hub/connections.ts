@@ -238,6 +238,14 @@ export async function customAccess(
   };
 }
 
+/** Where chatbots ask about what people owe and have ordered; null for what knows of neither. */
+export async function chatbotUrl(hub: Hub, connection: Connection, origin: string): Promise<string | null> {
+  const { billing, inbound, poll } = hub.connectors.get(connection.connector) ?? {};
+  if (!billing && !inbound && !poll) return null;
+  const { token } = await openSecrets(hub, connection);
+  return `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/chatbot/${token}`;
+}
+
 /** The address that the platform calls, where the connector takes webhooks. */
 export async function webhookUrl(hub: Hub, connection: Connection, origin: string): Promise<string | null> {
   if (!hub.connectors.get(connection.connector)?.inbound) return null;

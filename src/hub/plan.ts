@@ -2,7 +2,14 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import type { EventData, Normalised, Observation, PollItem, Trade } from '../kit';
+import {
+  type EventData,
+  groupOf,
+  type Normalised,
+  type Observation,
+  type PollItem,
+  type Trade,
+} from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite } from '../store/commit';
@@ -175,7 +182,9 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
         hops: hopsOf(step.news.data, connectionId, known),
         simulated: message.simulate !== undefined,
         ...tellingOf(step.news, connection, known),
-        ...(message.via === 'custom' && tellsItself(connection, known) ? { heard: true as const } : {}),
+        ...(message.via === 'custom' && groupOf(step.news.type) === 'order' && tellsItself(connection, known)
+          ? { heard: true as const }
+          : {}),
       };
       made.push(event);
       announce(event, message.simulate?.to ?? null);

@@ -66,8 +66,12 @@ export interface Billing {
     debtor: Pick<Debtor, 'id' | 'taxId' | 'contracts'>,
     call: Call,
   ): Promise<{ ok: true; titles: readonly Title[] } | CallFailure>;
-  /** The title with what its list left out: the digitable line, the Pix code. */
-  detail?(title: Title, call: Call): Promise<{ ok: true; title: Title } | CallFailure>;
+  /** The title with what its list left out, or with that of it which is wanted: making either takes calls. */
+  detail?(
+    title: Title,
+    call: Call,
+    wanted?: 'boleto' | 'pix',
+  ): Promise<{ ok: true; title: Title } | CallFailure>;
   /** Lifts a block on the customer's word. Never repeated blindly: each call may use up the customer's quota. */
   unlock?(contract: Contract, call: Call): Promise<Unlocked | CallFailure>;
 }

@@ -5,10 +5,17 @@ import type { ReasonCode } from './reasons';
 
 /** What happened to one unit of outbound work. A throw instead of an outcome is a bug of ours. */
 export type Outcome =
-  | { kind: 'sent'; providerId?: string; detail?: string }
+  | { kind: 'sent'; providerId?: string; detail?: string; reply?: AgentReply }
   | { kind: 'rejected'; reason: ReasonCode; detail?: string }
   | { kind: 'retry'; reason: ReasonCode; afterSeconds?: number; detail?: string }
   | { kind: 'unknown'; detail?: string };
+
+/** What an AI agent answered on the spot, and to whom: it becomes the event `custom.agent_replied`. */
+export interface AgentReply {
+  text: string;
+  /** As the message named them: a phone, an e-mail address, an id. */
+  to: string;
+}
 
 /** A template that the vendor has approved, its variables filled in, in order. */
 export interface ApprovedTemplate {

@@ -5,7 +5,14 @@ import { concatBytes, toBase64, utf8 } from './bytes';
 import { withoutEcho } from './echo';
 
 export { ADDRESS_OBJECTIONS, checkUrl } from './address-guard';
-export { callFailure, type HttpSuccess, isOk, outcomeOf, retryAfterSeconds } from './outcome';
+export {
+  callFailure,
+  type HttpSuccess,
+  isOk,
+  outcomeOf,
+  outcomeOfFailure,
+  retryAfterSeconds,
+} from './outcome';
 
 /** `Authorization` for a user and password, whatever their alphabet. */
 export const basicAuth = (user: string, password: string): string =>
@@ -126,6 +133,9 @@ export function createHttp(how: HttpOptions): Http {
           const { status } = response;
           if (!bytes) return fail('too_large', `${status}, more than ${maxBytes} bytes`, status);
           const headers = Object.fromEntries(response.headers);
+          // Each cookie is an entry of its own, of which an object keeps the last.
+          const cookies = response.headers.get('set-cookie');
+          if (cookies !== null) headers['set-cookie'] = cookies;
           const whole = decodeBody(bytes, headers['content-type']);
           const text = response.ok ? whole : withoutEcho(whole, options);
           return { ok: true, status, headers, text, json: jsonOf(text), request };

@@ -49,6 +49,18 @@ export function outcomeOf(result: HttpResult): Outcome {
     : { kind: 'rejected', reason, detail };
 }
 
+/** What becomes of work that could not be sent off, because a call before it failed, or did nothing. */
+export function outcomeOfFailure({
+  reason,
+  detail,
+  retry,
+  afterSeconds,
+}: CallFailure): Extract<Outcome, { kind: 'retry' | 'rejected' }> {
+  const why = { reason, ...(detail === undefined ? {} : { detail }) };
+  if (!retry) return { kind: 'rejected', ...why };
+  return { kind: 'retry', ...why, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
+}
+
 /**
  * `Retry-After` in seconds from `now` (milliseconds): a number or an HTTP date, at most a day;
  * undefined when it says neither.

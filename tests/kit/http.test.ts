@@ -109,6 +109,14 @@ describe('request: what comes back', () => {
       json: undefined,
     });
   });
+  it('keeps all cookies', async () => {
+    const headers = new Headers([
+      ['set-cookie', 'PHPSESSID=a; path=/'],
+      ['set-cookie', 'lb=b'],
+    ]);
+    const { result } = await ask({}, () => new Response('{}', { headers }));
+    expect(result).toMatchObject({ headers: { 'set-cookie': 'PHPSESSID=a; path=/, lb=b' } });
+  });
   it('is decoded from the charset it names', async () => {
     const answer = () =>
       new Response(new Uint8Array([0x22, 0xe7, 0x22]), {

@@ -99,7 +99,9 @@ describe('connectors', () => {
       ...files('routes', '.tsx'),
     ];
     // Words that are also ordinary English.
-    const names = slugs.filter((slug) => !['generic', 'webhook', 'simulator', 'email'].includes(slug));
+    const names = slugs.filter(
+      (slug) => !['generic', 'webhook', 'simulator', 'email', 'custom'].includes(slug),
+    );
     const wrong = core.filter((path) =>
       names.some((slug) => new RegExp(`['"\`]${slug}['"\`]`).test(code(path))),
     );

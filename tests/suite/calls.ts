@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Call, Connector, Outbound } from '../../src/kit/contract';
 import type { HttpRequest, HttpResult } from '../../src/kit/http';
+import { billingCalls } from './billing';
+import { commerceCalls } from './commerce';
 import { defaultSettings, isHostIn } from './declaration';
 import { connectionOf, deliveryOf } from './fixtures';
-import { isReason } from './observations';
+import { type Callable, judgeCall, judgeOutcome, judgePage } from './judges';
 
 const MAX_REQUESTS = 100;
 const WEBHOOK_URL = 'https://ponte.example/hooks/x/0123456789abcdef';
@@ -63,16 +65,17 @@ export interface CallOptions {
 export function testCalls(connector: Connector, options: CallOptions): void {
   const credentialSets = [options.credentials, ...withoutOne(connector, options.credentials)];
 
-  test.each(Object.entries(FAILURES))('answers a failure as a value: %s', async (_name, result) => {
+  test.each(Object.entries(FAILURES))('answers a failure as a value: %s', async (failure, result) => {
     for (const credentials of credentialSets) {
-      for (const { name, ok, problems, requests, shown } of await runAll(
+      for (const { name, ok, problems, requests, shown, mayBeMissing } of await runAll(
         connector,
         options,
         credentials,
         result,
       )) {
         expect(problems, name).toEqual([]);
-        if (requests.length > 0) expect(ok, `${name} claims success`).toBe(false);
+        if (requests.length > 0 && !(mayBeMissing && failure === '404'))
+          expect(ok, `${name} claims success`).toBe(false);
         expect(secretsIn(shown, connector, credentials), `${name} shows credentials`).toEqual([]);
       }
     }
@@ -136,6 +139,7 @@ interface Run {
   problems: string[];
   requests: HttpRequest[];
   shown: string;
+  mayBeMissing: boolean;
 }
 
 async function runAll(
@@ -145,7 +149,7 @@ async function runAll(
   result: HttpResult,
 ): Promise<Run[]> {
   const runs: Run[] = [];
-  for (const [name, start, judge] of callsOf(connector, inputs)) {
+  for (const [name, start, judge, missing] of callsOf(connector, inputs)) {
     const requests: HttpRequest[] = [];
     const http = {
       request(request: HttpRequest): Promise<HttpResult> {
@@ -161,13 +165,16 @@ async function runAll(
       now: Date.parse('2026-11-22T13:05:00Z'),
     };
     const value: unknown = await start(call);
-    runs.push({ name, requests, shown: JSON.stringify(value), ...judge(value) });
+    runs.push({
+      name,
+      requests,
+      shown: shownIn(value),
+      mayBeMissing: missing !== undefined,
+      ...judge(value),
+    });
   }
   return runs;
 }
-
-type Judge = (value: unknown) => Pick<Run, 'ok' | 'problems'>;
-type Callable = [name: string, start: (call: Call) => Promise<unknown>, judge: Judge];
 
 const MESSAGES: Readonly<Record<string, Outbound>> = {
   message: { kind: 'message', to: '+5511988887777', text: 'Olá, Maria! Seu pedido #1001 foi enviado.' },
@@ -196,7 +203,7 @@ const MESSAGES: Readonly<Record<string, Outbound>> = {
 };
 
 function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>): Callable[] {
-  const { probe, inbound, poll, channel, actions = {}, samples = [] } = connector;
+  const { probe, inbound, poll, channel, commerce, billing, actions = {}, samples = [] } = connector;
   const calls: Callable[] = [];
   if (probe) calls.push(['probe', (call) => probe(call), judgeCall]);
   if (inbound?.register) {
@@ -226,6 +233,8 @@ function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>
       for (const event of seen?.kind === 'observed' ? seen.observations : [])
         calls.push([`recheck ${sample.name}`, (call) => recheck(event, call), judgeCall]);
     }
+  if (commerce) calls.push(...commerceCalls(commerce));
+  if (billing) calls.push(...billingCalls(billing));
   if (channel?.templates) {
     const { templates } = channel;
     calls.push(['templates', (call) => templates(call), judgeCall]);
@@ -247,38 +256,9 @@ function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>
   return calls;
 }
 
-const judgeCall: Judge = (value) => {
-  const { ok, reason } = (value ?? {}) as { ok?: unknown; reason?: unknown };
-  if (ok === true) return { ok: true, problems: [] };
-  return {
-    ok: false,
-    problems: ok === false && isReason(reason) ? [] : [`${JSON.stringify(value)} is no answer`],
-  };
-};
-
-const judgePage: Judge = (value) => {
-  const judged = judgeCall(value);
-  if (!judged.ok) return judged;
-  const { items, cursor, more } = value as { items?: unknown; cursor?: unknown; more?: unknown };
-  const isItem = (item: { subject?: unknown; fingerprint?: unknown; updatedAt?: unknown }) =>
-    /^[a-z_]+\/.+/s.test(String(item.subject)) &&
-    typeof item.fingerprint === 'string' &&
-    !Number.isNaN(Date.parse(String(item.updatedAt)));
-  const isPage =
-    Array.isArray(items) &&
-    items.every(isItem) &&
-    typeof cursor === 'string' &&
-    cursor.length <= 2048 &&
-    typeof more === 'boolean';
-  return { ok: true, problems: isPage ? [] : [`${JSON.stringify(value)} is no page`] };
-};
-
-const judgeOutcome: Judge = (value) => {
-  const { kind, reason } = (value ?? {}) as { kind?: unknown; reason?: unknown };
-  const isOutcome =
-    kind === 'sent' || kind === 'unknown' || ((kind === 'rejected' || kind === 'retry') && isReason(reason));
-  return { ok: kind === 'sent', problems: isOutcome ? [] : [`${JSON.stringify(value)} is no outcome`] };
-};
+/** A map, which JSON would leave empty, with its entries. */
+const shownIn = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) => (inner instanceof Map ? [...inner] : inner));
 
 function secretsIn(text: string, { fields }: Connector, credentials: Values): string[] {
   const sensitive = fields.filter(({ sensitive }) => sensitive).map(({ key }) => key);

@@ -1,7 +1,10 @@
 /** The suite itself must be able to fail. */
 import { describe, expect, test } from 'vitest';
-import type { Connector, Observation } from '../../src/kit/contract';
+import type { CatalogueVariant, Commerce } from '../../src/kit/commerce';
+import type { Call, Connector, Observation } from '../../src/kit/contract';
+import { commerceCalls } from './commerce';
 import { declarationProblems, isHostIn } from './declaration';
+import { connectionOf } from './fixtures';
 import { deepFreeze, spoil } from './hostile';
 import { normalisedProblems } from './observations';
 
@@ -83,6 +86,52 @@ describe('an observation', () => {
   test('that is not there', () => {
     expect(normalisedProblems({ kind: 'observed', observations: [] })).toEqual(['observed nothing']);
     expect(normalisedProblems({ kind: 'ignored', reason: 'boredom' })).toEqual(['unknown reason boredom']);
+  });
+});
+
+describe('a shop', () => {
+  const variant: CatalogueVariant = { id: 'v1', price: { amount: 5990, currency: 'BRL' }, visible: true };
+  const shop: Commerce = {
+    search: async () => ({ ok: true, products: [{ id: 'p1', name: 'Camiseta', variants: [variant] }] }),
+    variants: async () => ({ ok: true, variants: new Map([['v1', variant]]) }),
+    find: async () => ({ ok: true, order: { id: '1' } }),
+    create: async () => ({ kind: 'sent', providerId: '1' }),
+    cancel: async () => ({ kind: 'sent' }),
+  };
+  const problemsOf = async (change: object) => {
+    const call = { connection: connectionOf({}), http: { request: () => Promise.reject() }, now: 0 };
+    const all = commerceCalls({ ...shop, ...change }).map(async ([, start, judge]) =>
+      judge(await start(call as unknown as Call)),
+    );
+    return (await Promise.all(all)).flatMap(({ problems }) => problems).join('\n');
+  };
+  const selling = (one: object) => ({
+    search: async () => ({
+      ok: true,
+      products: [{ id: 'p1', name: 'x', variants: [{ ...variant, ...one }] }],
+    }),
+  });
+
+  test('that is sound', async () => {
+    expect(await problemsOf({ move: async () => ({ kind: 'sent' }) })).toBe('');
+  });
+  test.each<[string, object]>([
+    ['no whole centavos', selling({ price: { amount: 59.9, currency: 'BRL' } })],
+    ['the sale price is no lower', selling({ salePrice: variant.price })],
+    ['the stock is no number', selling({ stock: Number.NaN })],
+    [
+      'p1 has no variant',
+      { search: async () => ({ ok: true, products: [{ id: 'p1', name: 'x', variants: [] }] }) },
+    ],
+    ['has no map of variants', { variants: async () => ({ ok: true, variants: {} }) }],
+    ['id is undefined', { find: async () => ({ ok: true, order: {} }) }],
+    ['providerId is undefined', { create: async () => ({ kind: 'sent' }) }],
+    ['is no outcome', { cancel: async () => ({ kind: 'rejected', reason: 'boredom' }) }],
+    ['is no outcome', { move: async () => undefined }],
+    ['is no answer', { check: async () => ({ ok: false }) }],
+    ['has no list of ways to ship', { shipping: async () => ({ ok: true }) }],
+  ])('that is not: %s', async (problem, change) => {
+    expect(await problemsOf(change)).toContain(problem);
   });
 });
 

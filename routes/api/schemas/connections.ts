@@ -100,6 +100,17 @@ export const Connection = z
     webhookUrl: z.url().nullable().openapi({
       description: 'What the platform shall call. Keep it secret: it holds a token. Null when it takes none.',
     }),
+    customUrl: z.url().nullable().openapi({
+      description:
+        'Base of the endpoints that sales platforms call, where it sells: `/v1/products/productsearch` and so on follow.',
+    }),
+    chatbotUrl: z.url().nullable().openapi({
+      description:
+        'Base of what chatbots ask: `/cliente`, `/pix`, `/pedido` and so on follow. Keep it secret: it holds a token.',
+    }),
+    customSecret: text.optional().openapi({
+      description: 'What they call it with (`Authorization: Bearer …`). Only in the answer that made it.',
+    }),
     settings: texts,
     credentials: texts.openapi({ description: 'Masked; those never set are absent.' }),
     generated: texts.optional().openapi({

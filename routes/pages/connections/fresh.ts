@@ -7,6 +7,9 @@ import type { PageContext } from '../page';
 
 const COOKIE = 'ponte_fresh';
 
+/** The secret of the hosted endpoints travels with the fields' own; no field is called so. */
+export const CUSTOM_SECRET = 'customSecret';
+
 /** Never the name that the connection's own secrets are sealed under: neither opens as the other. */
 const sealName = (id: string): string => `fresh/${id}`;
 

@@ -1,5 +1,6 @@
 /** `/integracoes/nova/:connector`: what to know before choosing it, and the form that creates a connection. */
-import { createConnection } from '../../../src/hub/connections';
+
+import { createConnection, customAccess } from '../../../src/hub/connections';
 import { checkFields, generatedIn } from '../../../src/hub/fields';
 import { changeRules, mergeRules } from '../../../src/hub/sync';
 import type { Connector } from '../../../src/kit';
@@ -7,10 +8,11 @@ import { Problem } from '../../../src/problem';
 import { listTeams } from '../../../src/store/members';
 import { Form } from '../../../src/ui/form';
 import { Facts, Heading, Notice, Trail } from '../../../src/ui/parts';
+import { originOf } from '../../origin';
 import { checked, done, errorsOf, type PageContext, page, type Typed, textsOf, typedIn } from '../page';
 import { Common, EnvironmentFields, hasEnvironment, NameField, TeamTicks } from './common-fields';
 import { ConnectorFields } from './fields';
-import { carryFresh } from './fresh';
+import { CUSTOM_SECRET, carryFresh } from './fresh';
 import { CATEGORY_NAMES } from './names';
 import { SetupSteps } from './setup';
 import { capabilitySheet } from './sheet';
@@ -48,7 +50,11 @@ export async function createSubmit(c: PageContext) {
   });
   c.set('changed', connection.id);
   if (hasEnvironment(connector)) connection = await changeRules(hub, connection, connector, rules.rules);
-  await carryFresh(c, connection.id, generatedIn(connector, loose, values.values));
+  const custom = (await customAccess(hub, connection, originOf(c)))?.secret;
+  await carryFresh(c, connection.id, {
+    ...generatedIn(connector, loose, values.values),
+    ...(custom === undefined ? {} : { [CUSTOM_SECRET]: custom }),
+  });
   return done(c, `/integracoes/${connection.id}`, nextAfter(c, connector));
 }
 

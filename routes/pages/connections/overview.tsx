@@ -2,16 +2,17 @@
 import type { FC } from 'hono/jsx';
 import { openSecrets } from '../../../src/hub/call';
 import { checklist } from '../../../src/hub/checklist';
-import { webhookUrl } from '../../../src/hub/connections';
+import { chatbotUrl, customAccess, webhookUrl } from '../../../src/hub/connections';
 import type { CallFailure, Connector, Probe, Registration } from '../../../src/kit';
 import type { Connection } from '../../../src/store/connections';
 import { Copy, Facts, Notice, When } from '../../../src/ui/parts';
-import type { Translate } from '../../../src/ui/text';
+import { labelOf, type Translate } from '../../../src/ui/text';
 import { originOf } from '../../origin';
 import { ownPair } from '../own';
 import { type PageContext, textsOf } from '../page';
+import { Chatbot, Custom } from './custom';
 import { connectionPage } from './frame';
-import { takeFresh } from './fresh';
+import { CUSTOM_SECRET, takeFresh } from './fresh';
 import { Looks } from './looks';
 import { Missing } from './missing';
 import { overviewFacts } from './overview-facts';
@@ -37,11 +38,13 @@ export async function drawOverview(
   const t = textsOf(c);
   const hub = c.get('hub');
   const isAdmin = c.get('session').role !== 'member';
-  const [fresh, steps, { credentials }, address, facts] = await Promise.all([
+  const [fresh, steps, { credentials }, address, custom, chatbot, facts] = await Promise.all([
     takeFresh(c, connection.id),
     checklist(hub, connection, connector),
     openSecrets(hub, connection),
     webhookUrl(hub, connection, originOf(c)),
+    customAccess(hub, connection, originOf(c)),
+    chatbotUrl(hub, connection, originOf(c)),
     overviewFacts(c, connection, connector),
   ]);
   return connectionPage(c, {
@@ -80,6 +83,8 @@ export async function drawOverview(
                 )}
               </section>
             )}
+            {chatbot && isAdmin && connector.billing ? <Chatbot t={t} base={chatbot} /> : null}
+            {custom && isAdmin ? <Custom t={t} connection={connection} base={custom.url} /> : null}
             <section aria-labelledby="passos">
               <h2 id="passos">{t('connections.setup')}</h2>
               <details open={steps.some(({ key, state }) => key === 'tested' && state !== 'green')}>
@@ -125,7 +130,8 @@ const Fresh: FC<{ t: Translate; connector: Connector; fresh: Readonly<Record<str
   connector,
   fresh,
 }) => {
-  const made = connector.fields.filter(({ key }) => Object.hasOwn(fresh, key));
+  const labels = [...connector.fields, { key: CUSTOM_SECRET, label: labelOf('connections.custom.secret') }];
+  const made = labels.filter(({ key }) => Object.hasOwn(fresh, key));
   return made.length === 0 ? null : (
     <Notice tone="good" live="status">
       <p>

@@ -1,5 +1,5 @@
 /** `/integracoes/:id/endereco`: a new webhook address, after a word about what it means. */
-import { rotateConnection, webhookUrl } from '../../../src/hub/connections';
+import { customAccess, rotateConnection, webhookUrl } from '../../../src/hub/connections';
 import { Problem } from '../../../src/problem';
 import { Form } from '../../../src/ui/form';
 import { Notice } from '../../../src/ui/parts';
@@ -7,11 +7,14 @@ import { originOf } from '../../origin';
 import { ownPair } from '../own';
 import { done, type PageContext, textsOf } from '../page';
 import { connectionPage } from './frame';
+import { CUSTOM_SECRET, carryFresh } from './fresh';
 
 /** The connection, where it has an address at all. */
 async function withAddress(c: PageContext) {
   const pair = await ownPair(c);
-  if ((await webhookUrl(c.get('hub'), pair[0], originOf(c))) === null) throw new Problem('not_found');
+  const [connection, connector] = pair;
+  const address = await webhookUrl(c.get('hub'), connection, originOf(c));
+  if (address === null && !connector.commerce) throw new Problem('not_found');
   return pair;
 }
 
@@ -41,6 +44,9 @@ export async function rotatePage(c: PageContext) {
 
 export async function rotateSubmit(c: PageContext) {
   const [connection] = await withAddress(c);
-  await rotateConnection(c.get('hub'), connection);
+  const hub = c.get('hub');
+  const rotated = await rotateConnection(hub, connection);
+  const secret = (await customAccess(hub, rotated, originOf(c)))?.secret;
+  if (secret !== undefined) await carryFresh(c, connection.id, { [CUSTOM_SECRET]: secret });
   return done(c, `/integracoes/${connection.id}`, 'connections.rotated');
 }

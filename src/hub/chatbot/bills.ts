@@ -27,6 +27,9 @@ export interface Typed {
 
 export type Flat = Record<string, string | number | boolean | readonly Record<string, string | number>[]>;
 
+/** What fits into one message of a chat; `quantidade` and `total` count the rest, too. */
+const MOST_LISTED = 20;
+
 export interface Desk {
   billing: Billing;
   call: Call;
@@ -75,13 +78,14 @@ export async function titles(desk: Desk, typed: Typed): Promise<Flat> {
   if (open.titles.length === 0)
     return { ok: true, mensagem: say(WORDS.nothingOpen), quantidade: 0, total: '', titulos: [] };
   const total = open.titles.reduce((sum, { amount }) => sum + amount.amount, 0);
+  const listed = open.titles.slice(0, MOST_LISTED);
   return {
     ok: true,
-    mensagem: open.titles.map((title) => titleLine(say, title)).join('\n'),
+    mensagem: listed.map((title) => titleLine(say, title)).join('\n'),
     quantidade: open.titles.length,
     total: formatMoney({ amount: total, currency: open.titles[0]?.amount.currency ?? 'BRL' }),
     titulo: open.titles[0]?.id ?? '',
-    titulos: open.titles.map((title) => ({
+    titulos: listed.map((title) => ({
       titulo: title.id,
       valor: formatMoney(title.amount),
       vencimento: dayOf(title.dueDate),
@@ -94,7 +98,7 @@ export async function titles(desk: Desk, typed: Typed): Promise<Flat> {
 /** The boleto of one title, the first where none is named. */
 export async function boleto(desk: Desk, typed: Typed): Promise<Flat> {
   const { say } = desk;
-  const title = await titleOf(desk, typed);
+  const title = await titleOf(desk, typed, 'boleto');
   if ('mensagem' in title) return no(title.mensagem);
   const { boleto: slip = {}, url } = title;
   const link = slip.url ?? slip.pdfUrl ?? url ?? '';
@@ -118,7 +122,7 @@ export async function pix(
   imageOf: (code: string) => Promise<string>,
 ): Promise<Flat> {
   const { say } = desk;
-  const title = await titleOf(desk, typed);
+  const title = await titleOf(desk, typed, 'pix');
   if ('mensagem' in title) return no(title.mensagem);
   const code = title.pix?.copyPaste ?? '';
   if (!code) return no(say(WORDS.noPix), titleFacts(title));
@@ -160,6 +164,13 @@ export async function unlock(
     const rows = wanted.map((one) => contractRow(say, one));
     return no(say(WORDS.whichContract), { liberado: false, motivo: 'qual_contrato', contratos: rows });
   }
+  // A chat that names its contract may name one that works: asking would use up the customer's quota.
+  if (contract.status === 'active')
+    return no(say(REFUSALS.not_blocked), {
+      liberado: false,
+      contrato: contract.id,
+      motivo: 'not_blocked',
+    });
   return once(contract, async () => {
     const result = await billing.unlock?.(contract, call);
     if (!result?.ok) return no(say(WORDS.down), { liberado: false, motivo: result?.reason ?? 'unsupported' });
@@ -169,7 +180,7 @@ export async function unlock(
         mensagem: say(WORDS.unlocked),
         liberado: true,
         contrato: contract.id,
-        ate: result.until ?? '',
+        ate: dayOf(result.until ?? ''),
       };
     const { refusal } = result;
     const why = refusal ? REFUSALS[refusal] : WORDS.notUnlocked;
@@ -213,13 +224,13 @@ async function openOf(desk: Desk, typed: Typed): Promise<{ titles: readonly Titl
   };
 }
 
-async function titleOf(desk: Desk, typed: Typed): Promise<Title | Refused> {
+async function titleOf(desk: Desk, typed: Typed, wanted: 'boleto' | 'pix'): Promise<Title | Refused> {
   const open = await openOf(desk, typed);
   if ('mensagem' in open) return open;
   const { say, billing, call } = desk;
   const title = typed.title ? open.titles.find(({ id }) => id === typed.title) : open.titles[0];
   if (!title) return { mensagem: say(typed.title ? WORDS.noTitle : WORDS.nothingOpen) };
   if (!billing.detail) return title;
-  const answer = await billing.detail(title, call);
+  const answer = await billing.detail(title, call, wanted);
   return isFailure(answer) ? { mensagem: say(WORDS.down) } : answer.title;
 }

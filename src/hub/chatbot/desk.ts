@@ -1,6 +1,6 @@
 /** What stands behind a chatbot's address: the connection, its clock, and what must not be done twice. */
 import { type Contract, DEFAULT_ZONE } from '../../kit';
-import { type Connection, connectionsByIds } from '../../store/connections';
+import { type Connection, getConnection } from '../../store/connections';
 import { RUNNING, releaseKey, settleKey, takeKey } from '../../store/idempotency';
 import { organizationsByIds } from '../../store/organizations';
 import { callFor, openSecrets } from '../call';
@@ -80,7 +80,11 @@ export const unlockOnce =
   };
 
 /** What the addresses of a connection's pictures are signed with; undefined where there is no such connection. */
-export async function qrKey(instance: Instance, connectionId: string): Promise<string | undefined> {
-  const connection = (await connectionsByIds(instance.directory, [connectionId])).get(connectionId);
+export async function qrKey(
+  instance: Instance,
+  organizationId: string,
+  connectionId: string,
+): Promise<string | undefined> {
+  const connection = await getConnection(instance.of(organizationId).db, organizationId, connectionId);
   return connection && (await openSecrets(instance, connection)).token;
 }

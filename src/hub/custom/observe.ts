@@ -1,4 +1,4 @@
-/** From what a sales platform sent to a hosted endpoint to what the hub saw. Pure. */
+/** From what a sales platform, or a chatbot, sent to a hosted endpoint to what the hub saw. Pure. */
 import {
   compact,
   failed,
@@ -16,6 +16,8 @@ import {
 } from '../../kit';
 import { timeOf } from '../../kit/id';
 import type { DeliveryMessage } from '../../queues';
+import { observeReply } from '../chatbot/agent-replies';
+import { observeChatbot } from '../chatbot/leads';
 import { iso } from '../hub';
 
 /** The endpoints that take something in, by the end of their address. */
@@ -36,6 +38,11 @@ export function observeCustom(message: DeliveryMessage): Normalised {
       return cancelled(parsed.body, at);
     case 'statuschange':
       return moved(parsed.body, at);
+    case 'lead':
+    case 'atendente':
+      return observeChatbot(message.path, parsed.body, at);
+    case 'reply':
+      return observeReply(parsed.body, at);
     default:
       return ignored('unknown_topic', message.path.slice(0, 100));
   }

@@ -1,7 +1,9 @@
 /** Words of connecting a system and looking after it. */
+import { selling } from './selling';
 import type { Texts } from './texts';
 
 export const connections = {
+  ...selling,
   'connections.lead': [
     'As lojas e os sistemas ligados à Ponte.',
     'The shops and systems that are linked to Ponte.',

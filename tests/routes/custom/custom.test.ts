@@ -324,6 +324,8 @@ describe('what cannot be', () => {
     expect((await post('orderprovisioning', { items: [] })).status).toBe(200);
     await hall.world.drain();
     const { body } = await hall.tenant.get<PageJson<DeliveryJson>>('/deliveries');
-    expect(body.data).toMatchObject([{ state: 'failed', via: 'custom', reason: { code: 'unexpected_shape' } }]);
+    expect(body.data).toMatchObject([
+      { state: 'failed', via: 'custom', reason: { code: 'unexpected_shape' } },
+    ]);
   });
 });

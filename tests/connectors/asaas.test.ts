@@ -1,0 +1,8 @@
+import asaas from '../../connectors/asaas';
+import { testConnector } from '../suite/connector';
+
+testConnector(asaas, {
+  inputs: {
+    createCharge: { amount: '79,90', dueDate: '2026-12-01', taxId: '529.982.247-25', name: 'Maria' },
+  },
+});
