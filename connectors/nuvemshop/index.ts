@@ -127,7 +127,7 @@ const nuvemshop: Connector = {
     authorizeUrl: 'https://www.nuvemshop.com.br/apps/{clientId}/authorize',
     tokenUrl: 'https://www.nuvemshop.com.br/apps/authorize/token',
     // Of the app, in the partner portal; the address only names them.
-    scopes: ['read_orders', 'read_products', 'read_customers', 'read_fulfillment_orders'],
+    scopes: ['write_orders', 'read_products', 'read_customers', 'read_fulfillment_orders'],
     encoding: 'json',
     account(answer) {
       const id = read(answer).text('user_id');

@@ -50,7 +50,7 @@ const sgp: Connector = {
       label: { pt: 'Usuário HTTP (opcional)', en: 'HTTP user (optional)' },
       type: 'text',
       required: false,
-      example: 'api',
+      example: 'usuario-basic',
       help: {
         pt: 'Só se o seu SGP pede usuário e senha antes de abrir.',
         en: 'Only if your SGP asks for user and password before it opens.',

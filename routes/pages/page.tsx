@@ -71,10 +71,12 @@ interface Shown {
   title: string;
   body: Child;
   status?: ContentfulStatusCode;
+  /** Where the link to the other language leads; this page, unless its address holds what is not repeated. */
+  at?: string;
 }
 
 /** Answers a page. Where nobody is signed in it is a form alone. */
-export function page(c: PageContext, { title, body, status = 200 }: Shown) {
+export function page(c: PageContext, { title, body, status = 200, at }: Shown) {
   const t = textsOf(c);
   const { pathname, search } = new URL(c.req.url);
   const session = c.get('session') as Session | undefined;
@@ -82,7 +84,7 @@ export function page(c: PageContext, { title, body, status = 200 }: Shown) {
   const said = takeFlash(c);
   return c.html(
     html`<!doctype html>${(
-      <Layout t={t} path={pathname + search} title={title} visitor={visitor}>
+      <Layout t={t} path={at ?? pathname + search} title={title} visitor={visitor}>
         {said === undefined ? null : (
           <Notice tone="good" live="status">
             <p>{said}</p>
@@ -240,6 +242,7 @@ export function refusalPage(c: PageContext, status: number, why: Label) {
   forOnePerson(c);
   return page(c, {
     title: t('problem.consent'),
+    at: '/integracoes',
     status: status as ContentfulStatusCode,
     body: (
       <>

@@ -269,7 +269,13 @@ describe('an address that got past the form', () => {
       await db.$client.prepare('UPDATE connections SET settings = ?1 WHERE id = ?2').bind(settings, id).run();
       await exercise(connector, id);
     }
-    expect(asksOf()).toEqual([]);
+    // Its other addresses may be called: they are as they should be.
+    const others = new Set(
+      connector.fields
+        .filter((one) => one.key !== key)
+        .flatMap(({ example }) => URL.parse(example)?.hostname ?? []),
+    );
+    expect(asksOf().filter((host) => !others.has(host))).toEqual([]);
     expect(hall.world.logs.filter((line) => line.includes('"error"'))).toEqual([]);
   });
 });

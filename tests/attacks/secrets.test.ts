@@ -25,6 +25,10 @@ import { post, VARIANTS, type Variant, write } from './vendors';
 const canaries = new Map<string, string>();
 let number = 0;
 
+/** Headers, in the shape of the field's example: a list or an object. */
+const headersOf = ({ example }: Field, value: string): string =>
+  JSON.stringify(example.startsWith('[') ? [{ key: 'X-Api-Key', value }] : { 'X-Api-Key': value });
+
 /** A value for a field that occurs nowhere else: what its pattern leaves free is replaced, letter by letter. */
 function canaryFor({ slug }: Connector, field: Field): string {
   number += 1;
@@ -32,12 +36,14 @@ function canaryFor({ slug }: Connector, field: Field): string {
   const digits = [...`${mark}${'8265937104'.repeat(4)}`];
   const word = `canary${mark}x${slug.replace(/\W/g, '')}`;
   const tries = [
-    field.type === 'json' ? JSON.stringify({ 'X-Api-Key': word }) : word,
+    field.type === 'json' ? headersOf(field, word) : word,
     ...['whsec_', 're_', 'sk_'].map(
       (prefix) => prefix + btoa(`${word}-${word}-${word}-${word}`).slice(0, 44),
     ),
     field.example.replace(/\d/g, () => digits.shift() ?? '0'),
     field.example.replace(/[a-z]/g, (letter) => (letter === 'a' ? 'e' : 'a')),
+    // A prefix of the vendor's own, and what follows it.
+    field.example.slice(0, field.example.lastIndexOf('_') + 1) + word.repeat(3),
   ];
   const fits = (text: string) =>
     new RegExp(`^(?:${field.pattern ?? '.*'})$`).test(text) && text !== field.example;
@@ -219,7 +225,7 @@ describe('credentials and hook addresses are in no', () => {
   it('answer of the API while they were typed, used and refused', () => {
     const shown = answers.map((text) => ({
       text,
-      names: found(text.replace(/\/hooks\/[\w-]+\/[\w-]{43}/g, '')),
+      names: found(text.replace(/\/(hooks\/[\w-]+|chatbot|custom)\/[\w-]{43}/g, '')),
     }));
     expect(
       shown.filter(({ names }) => names.length > 0).map(({ text, names }) => [names, text.slice(0, 600)]),
@@ -232,7 +238,7 @@ describe('credentials and hook addresses are in no', () => {
     const leaks: [string, string[]][] = [];
     const read = async (path: string): Promise<string> => {
       const { text } = await hall.tenant.get(path);
-      const names = found(text.replace(/\/hooks\/[\w-]+\/[\w-]{43}/g, ''));
+      const names = found(text.replace(/\/(hooks\/[\w-]+|chatbot|custom)\/[\w-]{43}/g, ''));
       if (names.length > 0) leaks.push([path, names]);
       return text;
     };

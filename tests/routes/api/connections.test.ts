@@ -266,6 +266,7 @@ describe('sync rules', () => {
     const changed = {
       ...wanted,
       testRecipient: '+5511988887777',
+      recognition: {},
       objects: { orders: { direction: 'in', everyMinutes: 30, batch: 25 } },
     };
     expect((await patch(id, wanted)).body.sync).toEqual(changed);

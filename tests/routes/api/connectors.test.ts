@@ -70,7 +70,7 @@ describe('GET /connectors/:slug', () => {
 
   it('derives capabilities and trust from what is there', async () => {
     const loja = await hall.tenant.get<ConnectorJson>('/connectors/loja-integrada');
-    expect(loja.body.capabilities).toEqual(['inbound', 'register', 'poll', 'probe', 'samples']);
+    expect(loja.body.capabilities).toEqual(['inbound', 'register', 'poll', 'probe', 'commerce', 'samples']);
     expect(loja.body.trustGrade).toBe('B');
     // Under its default settings the generic one proves nothing but its address.
     const generic = await hall.tenant.get<ConnectorJson>('/connectors/generic');

@@ -46,7 +46,7 @@ describe('/integracoes', () => {
   it('leads to the catalogue while there is nothing', async () => {
     const text = await read('/integracoes');
     expect(text).toContain('Nenhuma integração ainda');
-    expect(text).toContain('action="/integracoes/nova"');
+    expect(text).toContain('href="/integracoes/nova"');
   });
 
   it('lists what there is with its health', async () => {
