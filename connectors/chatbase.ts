@@ -16,6 +16,7 @@ import {
   callFailure,
   compact,
   failed,
+  groupSecondsField,
   type HttpRequest,
   type InboundDelivery,
   ignored,
@@ -156,6 +157,7 @@ const chatbase: Connector = {
       example: 'ckl123abc456',
     },
     baseUrlField({ default: API, example: API }),
+    groupSecondsField,
   ],
   setup: [
     {
@@ -190,6 +192,7 @@ const chatbase: Connector = {
       label: { pt: 'Escrever ao agente', en: 'Write to the agent' },
       input: Written,
       idempotent: false,
+      group: { by: 'contact', join: 'text' },
       run: sendMessage,
     },
   },

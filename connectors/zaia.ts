@@ -15,6 +15,7 @@ import {
   type Connector,
   callFailure,
   compact,
+  groupSecondsField,
   type HttpRequest,
   isOk,
   type Outcome,
@@ -115,6 +116,7 @@ const zaia: Connector = {
       example: '34790',
     },
     baseUrlField({ default: API, example: API }),
+    groupSecondsField,
   ],
   setup: [
     {
@@ -137,6 +139,7 @@ const zaia: Connector = {
       label: { pt: 'Escrever ao agente', en: 'Write to the agent' },
       input: Written,
       idempotent: false,
+      group: { by: 'contact', join: 'text' },
       run: sendMessage,
     },
   },

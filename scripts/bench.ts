@@ -7,7 +7,7 @@ import type { Part } from './bench/report.ts';
 import type { PartName } from './bench/report-parts.ts';
 import { ExpectedError } from './local/expected-error.ts';
 
-const USAGE = `npm run bench -- [--quick] [--only ingest,endToEnd,growth,polling,memory,cost,bundle] [--json]
+const USAGE = `npm run bench -- [--quick] [--only ingest,endToEnd,search,growth,polling,memory,cost,bundle] [--json]
 npm run bench -- --write [--quick]
 
 --quick  about a minute instead of some eight: fewer rounds, smaller hubs

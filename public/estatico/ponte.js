@@ -50,7 +50,7 @@ document.addEventListener('keydown', (event) => {
   menu.querySelector('summary').focus();
 });
 
-// On a phone the tabs scroll: the current one is in sight.
-document
-  .querySelector('.tabs [aria-current]')
-  ?.scrollIntoView({ inline: 'center', block: 'nearest', behavior: 'instant' });
+// On a phone the tabs scroll: the current one is in sight. `scrollIntoView` would move where Tab begins, too.
+const tab = document.querySelector('.tabs [aria-current]');
+const tabs = tab?.closest('ul');
+if (tabs) tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;

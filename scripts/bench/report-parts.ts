@@ -8,6 +8,7 @@ import { measureMemory } from './memory.ts';
 import { ANSWER_MS, measurePolling } from './polling.ts';
 import type { FigureName, Part } from './report.ts';
 import type { Bundle } from './runtime.ts';
+import { measureSearch } from './search.ts';
 import type { Series } from './series.ts';
 
 export interface Run {
@@ -32,7 +33,7 @@ const COSTS: readonly (FigureName & keyof CostFigures)[] = [
   'freePlanEventsPerDay',
 ];
 
-export type PartName = 'ingest' | 'endToEnd' | 'growth' | 'polling' | 'memory' | 'cost' | 'bundle';
+export type PartName = 'ingest' | 'endToEnd' | 'search' | 'growth' | 'polling' | 'memory' | 'cost' | 'bundle';
 
 /** In the order in which they run. */
 export const PARTS: Record<PartName, (run: Run) => Promise<Part>> = {
@@ -62,6 +63,16 @@ export const PARTS: Record<PartName, (run: Run) => Promise<Part>> = {
       figures: [{ name: 'endToEndPerSecond', value: perSecond.median, spread: perSecond }],
       notes: [
         `End to end: ${number(options.count)} webhooks per round, each an event and a signed webhook to an HTTP server here; ${repeated} came twice. The webhooks, the consumers and D1 share one processor thread, which is what limits it. An event alone takes ${range(aloneMs)} ms, of which a second is the queue waiting for more.`,
+      ],
+    };
+  },
+  async search({ folder, bundle, quick }) {
+    const options = { count: quick ? 1000 : 5000 };
+    const { p50, p99, shopMs } = await measureSearch(join(folder, 'search'), bundle, options);
+    return {
+      figures: [{ name: 'searchP99Ms', value: p99 }],
+      notes: [
+        `Search: ${number(options.count)} product searches one after the other, ten products each, through \`/custom\` to a server here that answers at once; its own ${number(shopMs, 2)} ms are taken off, the way there and back is not. Half of them took ${number(p50, 1)} ms.`,
       ],
     };
   },

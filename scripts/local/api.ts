@@ -12,6 +12,9 @@ export interface Connection {
   name: string;
   status: string;
   webhookUrl: string | null;
+  /** Of one that sells; the secret only in the answer that made it. */
+  customUrl: string | null;
+  customSecret?: string;
 }
 
 export interface Automation {

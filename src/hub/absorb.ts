@@ -1,7 +1,7 @@
 /** Reads what is known, plans, commits, and starts again when somebody else was faster. */
 
 import { eventId, newId } from '../kit/id';
-import type { DeliveryMessage, DispatchMessage } from '../queues';
+import type { DeliveryMessage } from '../queues';
 import { enabledAutomations } from '../store/automations';
 import { type Commit, type CursorWrite, commit, StaleState } from '../store/commit';
 import { type Connection, connectionsOf } from '../store/connections';
@@ -15,7 +15,7 @@ import { type ShopOrder, tradesOf } from '../store/trades';
 import { describeBreaks, followPlatforms } from './alerts';
 import type { Hub } from './hub';
 import { runPrivacy } from './people';
-import { type Input, type Interpreted, type Plan, plan, touched } from './plan';
+import { type Input, type Interpreted, type Plan, plan, touched, type WakeLane } from './plan';
 import { sendAll } from './send';
 
 /** Rounds against other consumers writing the same subjects, before the messages go back to the queue. */
@@ -146,9 +146,14 @@ async function pack(
 }
 
 /** A lost wake-up only waits for the minute cron, so a failing queue is not an error here. */
-export async function wakeLanes(hub: Hub, lanes: Iterable<DispatchMessage>): Promise<void> {
-  const byId = new Map([...lanes].map((body) => [body.lane, { body }]));
-  await sendAll(hub, hub.env.DISPATCH, [...byId.values()]);
+export async function wakeLanes(hub: Hub, lanes: Iterable<WakeLane>): Promise<void> {
+  const messages = [...lanes].map(({ organizationId, lane, inSeconds = 0 }) => ({
+    body: { organizationId, lane },
+    ...(inSeconds > 0 ? { delaySeconds: inSeconds } : {}),
+  }));
+  // Once for each moment.
+  const distinct = new Map(messages.map((one) => [`${one.body.lane} ${one.delaySeconds ?? 0}`, one]));
+  await sendAll(hub, hub.env.DISPATCH, [...distinct.values()]);
 }
 
 /** The messages of ours that channels report on. */

@@ -14,6 +14,7 @@ import { subjectKey } from '../store/subjects';
 import type { AttemptRecord } from '../store/types';
 import { takeReply } from './chatbot/agent-replies';
 import { type Draft, draftOf } from './compose';
+import { groupRuns } from './grouping';
 import { type Hub, iso, SECOND } from './hub';
 import { persist } from './persist';
 import { type Prepared, prepare, refuse, type Sender } from './prepare';
@@ -48,6 +49,8 @@ interface Claimed {
   draft: Draft;
   event: Event | undefined;
   source: Connection | undefined;
+  /** Those that its call speaks for, too. */
+  others?: Dispatch[];
 }
 
 /**
@@ -64,7 +67,9 @@ export async function sendClaim(hub: Hub, sender: Sender, taken: Taken, started:
     touched: false,
     restSeconds: 0,
   };
-  const claimed = taken.dispatches.map((dispatch) => claimedOf(hub, sender, dispatch, taken, started));
+  const drafted = taken.dispatches.map((dispatch) => claimedOf(hub, sender, dispatch, taken, started));
+  // What may have left already is not put together with anything.
+  const claimed = sender.grouping && !taken.abandoned ? together(sender, drafted) : drafted;
   const audience = await audienceOf(hub, sender, claimed);
   const bySubject = Map.groupBy(claimed, ({ dispatch }) =>
     subjectKey(dispatch.connectionId, dispatch.subject),
@@ -77,7 +82,7 @@ export async function sendClaim(hub: Hub, sender: Sender, taken: Taken, started:
   const work = async (): Promise<void> => {
     for (let group = queue.shift(); group; group = queue.shift())
       for (const one of group) {
-        note(run, one, await attempt(hub, sender, one, { audience, abandoned: taken.abandoned }));
+        noteAll(run, one, await attempt(hub, sender, one, { audience, abandoned: taken.abandoned }));
         if (enough()) return;
       }
   };
@@ -99,6 +104,40 @@ function claimedOf(hub: Hub, sender: Sender, dispatch: Dispatch, taken: Taken, s
   } catch (error) {
     hub.log.error('dispatch not drafted', { dispatchId: dispatch.id, error: String(error) });
     return { dispatch, event, source, draft: { kind: 'refused', outcome: INTERNAL } };
+  }
+}
+
+/** Runs of one conversation as one. */
+function together({ destination }: Sender, claimed: readonly Claimed[]): Claimed[] {
+  const acts = claimed.flatMap((one) => (one.draft.kind === 'act' ? [{ ...one, draft: one.draft }] : []));
+  const rest = claimed.filter(({ draft }) => draft.kind !== 'act');
+  const byAction = Map.groupBy(acts, ({ draft }) => draft.action);
+  const grouped = [...byAction].flatMap(([action, ones]) => {
+    const runs = ones.map((one) => ({ ...one, input: one.draft.input }));
+    return groupRuns(runs, destination?.connector.actions?.[action] ?? {}).map(
+      ({ first: { input: _own, ...first }, input, others }): Claimed => ({
+        ...first,
+        draft: { ...first.draft, input },
+        others: others.map(({ dispatch }) => dispatch),
+      }),
+    );
+  });
+  return [...rest, ...grouped];
+}
+
+/** What became of a call became of all that it spoke for. */
+function noteAll(run: Run, one: Claimed, sent: Attempted): void {
+  note(run, one, sent);
+  for (const dispatch of one.others ?? []) {
+    const { id, organizationId, attempts, due } = dispatch;
+    const own = sent.row.attempts.slice(-1);
+    const row = { ...sent.row, id, organizationId, attempts: [...attempts, ...own], providerId: null };
+    const waits = sent.row.state === 'waiting' ? sent.row.due : due;
+    note(
+      run,
+      { ...one, dispatch },
+      { ...sent, row: { ...row, due: waits }, isSent: false, reached: undefined },
+    );
   }
 }
 

@@ -19,6 +19,8 @@ import { shareTurns } from './shares';
 
 /** Dispatches per claim where a repeat does no harm; where it would, a run that dies leaves few in doubt. */
 const CLAIM = 100;
+/** Where several of them become one call. */
+const GROUPED = 20;
 /** Long enough for sends, time-outs and the write to be over before somebody else may take the lane. */
 const LEASE = 150 * SECOND;
 /** Of an invocation, for destinations: as many as lanes in a batch, so that a dead one holds up no other. */
@@ -100,12 +102,12 @@ export async function runLane(hub: Hub, { organizationId, lane }: DispatchMessag
 }
 
 /** What the lane may do at this moment of the merchant's day. */
-function limitsOf({ repeatable, pace, rules, timeZone }: Sender, now: number) {
+function limitsOf({ repeatable, pace, rules, timeZone, grouping }: Sender, now: number) {
   const opens = nextAllowed(now, rules, timeZone);
   const { intervalSeconds, dailyLimit } = pace;
   return {
     // A paced lane sends one at a time.
-    limit: intervalSeconds > 0 ? 1 : repeatable ? CLAIM : AT_ONCE,
+    limit: grouping ? GROUPED : intervalSeconds > 0 ? 1 : repeatable ? CLAIM : AT_ONCE,
     dailyLimit: Number.isFinite(dailyLimit) ? dailyLimit : null,
     day: iso(now).slice(0, 10),
     nextDay: iso(nextUtcDay(now)),

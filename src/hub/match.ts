@@ -19,6 +19,7 @@ import type { Connection } from '../store/connections';
 import type { Event } from '../store/events';
 import type { Organization } from '../store/organizations';
 import type { Delay, DispatchAction, MessageAction, SendingRules, SyncRules } from '../store/types';
+import { groupEnd, groupSecondsOf } from './grouping';
 import { nextAllowed } from './hours';
 import { iso, MINUTE } from './hub';
 
@@ -113,6 +114,7 @@ function dispatchOf(
     heardAt: timeOf(event.id),
   });
   const reason = objection(event, action, rules, testTo) ?? (when.refused ? when.reason : undefined);
+  const wait = groupWait(action, rules);
   return {
     organizationId: event.organizationId,
     id: dispatchId(event.id, target),
@@ -125,11 +127,19 @@ function dispatchOf(
     action: leaves,
     state: reason ? 'cancelled' : 'waiting',
     priority,
-    due: when.due,
+    due: wait > 0 && !reason ? iso(groupEnd(Date.parse(when.due), wait)) : when.due,
     reason: reason ?? when.reason ?? null,
     detail: reason ? null : (when.wanted ?? null),
     recipient: testTo ?? null,
   };
+}
+
+/** Seconds in which what else is said in the conversation may join. */
+function groupWait(action: DispatchAction, { connections, connectors }: Rules): number {
+  if (action.kind !== 'connector') return 0;
+  const target = connections.get(action.connectionId);
+  const declared = target && connectors.get(target.connector)?.actions?.[action.action];
+  return target && declared?.group ? groupSecondsOf(target) : 0;
 }
 
 const UNKNOWN_ORGANIZATION = { timeZone: 'America/Sao_Paulo', rules: {} };

@@ -21,7 +21,7 @@ import { tradeKey } from '../store/trades';
 import type { StoredEvent, SubjectState } from '../store/types';
 import { type Advance, advance, type News, stateKey, UNKNOWN, wake } from './advance';
 import { pathSteps, withSteps } from './happy-path';
-import { iso } from './hub';
+import { iso, SECOND } from './hub';
 import { type Candidate, dispatchesFor, type Rules } from './match';
 import { collectReplies } from './replies';
 import { MAX_DATA, States } from './states';
@@ -49,11 +49,14 @@ export interface Known extends Rules {
   trades: ReadonlyMap<string, string>;
 }
 
+/** A lane that has work, now or in so many seconds. */
+export type WakeLane = DispatchMessage & { inSeconds?: number };
+
 export type Plan = Omit<Commit, 'payloads' | 'cursor' | 'inboxDone'> & {
   /** All that the deliveries became. */
   events: Event[];
-  /** Lanes with something due at once. */
-  wakeLanes: DispatchMessage[];
+  /** Lanes with something due at once, or within a minute. */
+  wakeLanes: WakeLane[];
 };
 
 /** The subjects that an input touches: what has to be read before planning. */
@@ -84,8 +87,14 @@ export function plan(inputs: readonly Input[], known: Known): Plan {
     const queued = dispatchesFor(event, known, simulateTo);
     for (const dispatch of queued) {
       result.dispatches.push(dispatch);
-      if (dispatch.state === 'waiting' && Date.parse(dispatch.due) <= known.now)
-        result.wakeLanes.push({ organizationId: dispatch.organizationId, lane: dispatch.lane });
+      const inSeconds = Math.max(0, Math.ceil((Date.parse(dispatch.due) - known.now) / SECOND));
+      // What is due later is the minute cron's.
+      if (dispatch.state === 'waiting' && inSeconds < 60)
+        result.wakeLanes.push({
+          organizationId: dispatch.organizationId,
+          lane: dispatch.lane,
+          ...(inSeconds > 0 ? { inSeconds } : {}),
+        });
     }
     const steps = event.simulated ? [] : pathSteps(event, queued, iso(known.now));
     const before = states.at(event);

@@ -9,6 +9,7 @@ import type { SendingRules } from '../store/types';
 import { callFor } from './call';
 import type { Draft } from './compose';
 import { trade } from './custom/trade';
+import { groupSecondsOf } from './grouping';
 import type { Pace } from './hours';
 import { HOUR, type Hub } from './hub';
 import { addressOf } from './replies';
@@ -20,6 +21,8 @@ export interface Sender {
   paused: boolean;
   /** Whether everything on this lane may be sent again without harm. */
   repeatable: boolean;
+  /** What one conversation says in a while becomes one call. */
+  grouping: boolean;
   pace: Pace;
   rules: SendingRules;
   timeZone: string;
@@ -31,6 +34,7 @@ export async function senderFor(hub: Hub, connection: Connection | undefined): P
     return {
       paused: false,
       repeatable: false,
+      grouping: false,
       pace: paceOf(undefined, {}),
       rules: {},
       timeZone: DEFAULT_ZONE,
@@ -41,6 +45,7 @@ export async function senderFor(hub: Hub, connection: Connection | undefined): P
     destination: { connection, connector },
     paused: status === 'paused',
     repeatable: connector.channel?.idempotent ?? false,
+    grouping: groupSecondsOf(connection) > 0,
     pace: paceOf(connector, settings),
     rules: organization?.rules ?? {},
     timeZone: organization?.timeZone ?? DEFAULT_ZONE,

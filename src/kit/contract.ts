@@ -272,6 +272,11 @@ export interface Action<Input = unknown> {
   label: Label;
   input: ZodType<Input>;
   idempotent: boolean;
+  /**
+   * With the setting `groupSeconds` runs whose member `by` is the same become one, with the texts of `join` one
+   * below the other.
+   */
+  group?: { by: string; join: string };
   run(input: Input, key: string, call: Call): Promise<Outcome>;
 }
 

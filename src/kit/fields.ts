@@ -20,6 +20,22 @@ export const baseUrlField = (
 export const baseUrlOf = (settings: Settings, vendors: string): string =>
   (settings.baseUrl?.trim() || vendors).replace(/\/+$/, '');
 
+/** `groupSeconds`, for agents that people write to in pieces. See `Action.group`. */
+export const groupSecondsField: Field = {
+  key: 'groupSeconds',
+  group: 'settings',
+  label: { pt: 'Segundos para juntar mensagens', en: 'Seconds to put messages together' },
+  type: 'number',
+  required: false,
+  min: 0,
+  max: 60,
+  example: '8',
+  help: {
+    pt: 'O que a mesma pessoa escreve nesse tempo vai em uma chamada só. Vazio ou 0: cada mensagem na hora.',
+    en: 'What one person writes in that time goes in one call. Empty or 0: each message at once.',
+  },
+};
+
 /** What a shop behind a sales platform (OmniChat's custom integration) is asked for besides its own. */
 export const salesFields: readonly Field[] = [
   {

@@ -92,8 +92,8 @@ describe('start', () => {
       .getSetCookie()
       .map((line) => line.split(';')[0])
       .join('; ');
-    const home = await (await fetch(`${hub.url}/`, { headers: { cookie } })).text();
-    expect(home).toContain('Loja Demonstração (Shopify)');
+    const list = await (await fetch(`${hub.url}/integracoes`, { headers: { cookie } })).text();
+    expect(list).toContain('Loja Demonstração (Shopify)');
     const signIn = (body: object) =>
       fetch(`${hub.url}/api/auth/sign-in/email`, {
         method: 'POST',

@@ -75,6 +75,7 @@ function live(batches: readonly Notice[][], delayed: readonly KnownType[], works
       waiting.splice(waiting.indexOf(one), 1);
       const draft = draftOf(
         {
+          grouping: false,
           ...(destination ? { destination: { connection: destination, connector: LINE } } : {}),
           paused: false,
           repeatable: false,
