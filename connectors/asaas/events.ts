@@ -77,9 +77,9 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   const payment = sent.at('payment');
   const id = payment.id('id');
   if (!id) return failed('unexpected_shape', 'payment.id');
-  if (isLaterInstalment(payment)) return ignored('status_ignored', 'a later instalment of a sale by card');
+  if (isLaterInstalment(payment)) return ignored('nothing_new', 'a later instalment of a sale by card');
   const status = payment.text('status') ?? 'PENDING';
-  if (meaning.open && status !== 'PENDING') return ignored('status_ignored', status.slice(0, 100));
+  if (meaning.open && status !== 'PENDING') return ignored('nothing_new', status.slice(0, 100));
 
   const { type, partial } = meaning;
   const customer = customerOf(sent.at('customer'));

@@ -40,6 +40,8 @@ it('knows the places where a browser changes something', () => {
   expect(Object.keys(routes)).toEqual([
     '/healthz',
     '/hooks',
+    '/chatbot',
+    '/custom',
     '/oauth',
     '/api',
     '/integrations',

@@ -75,7 +75,7 @@ const leaksOf = (text: string, asked: string): string[] =>
 it('every part of the hub is one that the walk knows', () => {
   // A part that is new here needs its place in the walk, and in SECURITY.md.
   expect(Object.keys(routes).sort()).toEqual(
-    ['', '/', '/api', '/healthz', '/hooks', '/integrations', '/me', '/oauth'].sort(),
+    ['', '/', '/api', '/chatbot', '/custom', '/healthz', '/hooks', '/integrations', '/me', '/oauth'].sort(),
   );
 });
 
