@@ -56,6 +56,8 @@ function queryOf(c: Context<AppEnv>): ProductQuery {
     size: Math.min(MOST, Math.max(1, sent.integer('size') ?? 10)),
     teamId: sent.id('teamId'),
     userId: sent.id('userId'),
+    userEmail: sent.text('userEmail')?.slice(0, TERM),
+    integrationId: sent.id('integrationId'),
   };
 }
 

@@ -34,13 +34,13 @@ const STATUSES = {
   cancelled: 'CANCELLED',
 } as const;
 
-const search: Commerce['search'] = async ({ by, term, from, size, teamId, userId }, call) => {
+const search: Commerce['search'] = async ({ by, term, ...rest }, call) => {
   const asked = addressed(call, 'productSearchUrl', {
-    query: { query: term || undefined, from, size, teamId, userId, searchType: SEARCH_TYPES[by] },
+    query: { query: term || undefined, ...rest, searchType: SEARCH_TYPES[by] },
   });
   if (!asked.ok) return asked;
   const result = await call.http.request(asked.request);
-  const products = isOk(result) ? productsIn(result.json)?.slice(0, size) : undefined;
+  const products = isOk(result) ? productsIn(result.json)?.slice(0, rest.size) : undefined;
   if (!products) return callFailure(result);
   const [product] = products;
   if (by !== 'id' || !product) return { ok: true, products };

@@ -63,9 +63,11 @@ export interface ProductQuery {
   from: number;
   /** Products wanted, 1 to 100. */
   size: number;
-  /** Ids at the sales platform: who is asking. */
+  /** Who is asking: ids at the sales platform, and the e-mail of its salesperson. */
   teamId?: string | undefined;
   userId?: string | undefined;
+  userEmail?: string | undefined;
+  integrationId?: string | undefined;
 }
 
 export interface DraftItem {

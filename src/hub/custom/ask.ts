@@ -21,7 +21,8 @@ import { objectionsTo } from './check';
 export type Asked = { ok: true; body: string; age?: number } | CallFailure;
 
 export const searchProducts = (shop: Shop, query: ProductQuery): Promise<Asked> =>
-  ask(shop, `search ${JSON.stringify([query.by, query.term, query.from, query.size])}`, async (call) => {
+  // Who asks is part of the question: a merchant's server may sell other things, at other prices, to other teams.
+  ask(shop, `search ${JSON.stringify(query)}`, async (call) => {
     const found = await shop.commerce.search(query, call);
     return found.ok ? { ok: true, answer: found.products.map(productOut) } : found;
   });

@@ -133,7 +133,9 @@ describe('a merchant’s own server behind the hub', () => {
   it('serves the whole sequence, and the order is in the hub as any other', async () => {
     // The catalogue is searched: what comes out is what came in.
     const found = await (
-      await call('/v1/products/productsearch?query=camiseta&from=0&size=10&teamId=t1&userId=u1')
+      await call(
+        '/v1/products/productsearch?query=camiseta&from=0&size=10&teamId=t1&userId=u1&userEmail=rita%40loja.example&integrationId=i1',
+      )
     ).json();
     expect(found).toMatchObject([
       {
@@ -143,7 +145,16 @@ describe('a merchant’s own server behind the hub', () => {
       },
     ]);
     expect(asked[0]).toMatchObject({
-      query: { query: 'camiseta', from: '0', size: '10', searchType: 'TEXT', teamId: 't1', userId: 'u1' },
+      query: {
+        query: 'camiseta',
+        from: '0',
+        size: '10',
+        searchType: 'TEXT',
+        teamId: 't1',
+        userId: 'u1',
+        userEmail: 'rita@loja.example',
+        integrationId: 'i1',
+      },
       key: 'segredo-do-erp',
     });
     expect(await (await call('/v1/products/prices?variantId=v1')).json()).toMatchObject([

@@ -174,6 +174,8 @@ describe('the product search', () => {
       body: [{ objectId: 'p1' }],
     });
     expect((await search('?query=outra')).status).toBe(503);
+    // What one team may see is no answer for another.
+    expect((await search('?query=camiseta&teamId=t2')).status).toBe(503);
     hall.world.pass(70 * MINUTE);
     expect((await search('?query=camiseta')).status).toBe(503);
     shop.failure = { reason: 'unauthorized' };
