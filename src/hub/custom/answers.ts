@@ -9,9 +9,9 @@ import type { Hub } from '../hub';
 export const DEADLINE_MS = 4_000;
 /** Prices and stock older than this help nobody. */
 const LONGEST_MS = 60 * 60_000;
-/** Per isolate. */
-const MOST = 500;
-const MOST_LENGTH = 100_000;
+/** Characters, of one answer and of all in one isolate, which has 128 MB for everything. */
+const LONGEST_ANSWER = 100_000;
+const MOST = 4_000_000;
 
 export const TOO_SLOW: CallFailure = {
   ok: false,
@@ -44,30 +44,47 @@ interface Kept {
   at: number;
 }
 
-/** By environment, so that two hubs in one process (tests) do not share it. */
-const kept = new WeakMap<object, Map<string, Kept>>();
+interface Memory {
+  /** By their questions, the oldest first. */
+  answers: Map<string, Kept>;
+  /** Characters of them all, with their questions. */
+  length: number;
+}
 
-function store(hub: Hub): Map<string, Kept> {
-  const known = kept.get(hub.env);
+/** By environment, so that two hubs in one process (tests) do not share it. */
+const memories = new WeakMap<object, Memory>();
+
+function memoryOf(hub: Hub): Memory {
+  const known = memories.get(hub.env);
   if (known) return known;
-  const made = new Map<string, Kept>();
-  kept.set(hub.env, made);
+  const made: Memory = { answers: new Map(), length: 0 };
+  memories.set(hub.env, made);
   return made;
 }
 
-/** Keeps the newest answer to a question; products only, nothing about people. */
+function forget(memory: Memory, question: string): void {
+  const found = memory.answers.get(question);
+  if (!found) return;
+  memory.answers.delete(question);
+  memory.length -= question.length + found.body.length;
+}
+
+/** Keeps the newest answer to a question: products, and of people no more than which salesperson asked. */
 export function remember(hub: Hub, question: string, body: string): void {
-  if (body.length > MOST_LENGTH) return;
-  const all = store(hub);
-  all.delete(question);
-  all.set(question, { body, at: hub.now() });
-  const [oldest] = all.keys();
-  if (all.size > MOST && oldest !== undefined) all.delete(oldest);
+  if (body.length > LONGEST_ANSWER) return;
+  const memory = memoryOf(hub);
+  forget(memory, question);
+  memory.answers.set(question, { body, at: hub.now() });
+  memory.length += question.length + body.length;
+  for (const oldest of memory.answers.keys()) {
+    if (memory.length <= MOST) break;
+    forget(memory, oldest);
+  }
 }
 
 /** The last answer to a question, and how many seconds ago it was true. */
 export function recall(hub: Hub, question: string): { body: string; age: number } | undefined {
-  const found = store(hub).get(question);
+  const found = memoryOf(hub).answers.get(question);
   if (!found || hub.now() - found.at > LONGEST_MS) return undefined;
   return { body: found.body, age: Math.floor((hub.now() - found.at) / 1000) };
 }
