@@ -43,6 +43,8 @@ export interface Bindings {
 const App = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
+  /** Of the app's own address here, for vendors that sign nothing: it is part of the address that they are given. */
+  hookSecret: z.string().min(16).optional(),
   /** For tests against a stand-in: development only. */
   authorizeUrl: z.url().optional(),
   tokenUrl: z.url().optional(),

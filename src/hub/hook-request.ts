@@ -70,7 +70,7 @@ export const messageOf = (
   path: raw.path,
   query: redactQuery(raw.query, scheme),
   headers: redactHeaders(raw.headers, scheme),
-  body: redactBody(raw.text, [...secretMembers, ...tokenMember(scheme)]),
+  body: redactBody(raw.text, [...secretMembers, ...tokensIn(scheme, 'body')]),
   ...(connection.status === 'paused' ? { paused: true } : {}),
 });
 
@@ -114,11 +114,11 @@ function redactHeaders(
   headers: Record<string, string>,
   scheme: Verification | undefined,
 ): Record<string, string> {
-  const token = scheme?.scheme === 'token' && scheme.in === 'header' ? scheme.name.toLowerCase() : undefined;
+  const tokens = tokensIn(scheme, 'header').map((name) => name.toLowerCase());
   return Object.fromEntries(
     Object.entries(headers)
       .filter(([name]) => !NETWORK_HEADERS.test(name))
-      .map(([name, value]) => [name, SECRET_HEADERS.has(name) || name === token ? REDACTED : value]),
+      .map(([name, value]) => [name, SECRET_HEADERS.has(name) || tokens.includes(name) ? REDACTED : value]),
   );
 }
 
@@ -126,12 +126,17 @@ function redactQuery(
   query: Record<string, string>,
   scheme: Verification | undefined,
 ): Record<string, string> {
-  if (scheme?.scheme !== 'token' || scheme.in !== 'query' || query[scheme.name] === undefined) return query;
-  return { ...query, [scheme.name]: REDACTED };
+  const present = tokensIn(scheme, 'query').filter((name) => query[name] !== undefined);
+  return present.length === 0
+    ? query
+    : { ...query, ...Object.fromEntries(present.map((name) => [name, REDACTED])) };
 }
 
-const tokenMember = (scheme: Verification | undefined): string[] =>
-  scheme?.scheme === 'token' && scheme.in === 'body' ? [scheme.name] : [];
+/** The names under which the secret itself travels there. */
+function tokensIn(scheme: Verification | undefined, place: 'header' | 'query' | 'body'): string[] {
+  if (scheme?.scheme === 'any') return scheme.of.flatMap((one) => tokensIn(one, place));
+  return scheme?.scheme === 'token' && scheme.in === place ? [scheme.name] : [];
+}
 
 /** Values of these members, in JSON at any depth or in a form; everything else stays as it was sent. */
 function redactBody(text: string, members: readonly string[]): string {

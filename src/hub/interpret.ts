@@ -5,9 +5,10 @@ import {
   failed,
   type InboundDelivery,
   ignored,
-  type Normalised,
   type Observation,
   parseBody,
+  type Seen,
+  type SyncObject,
 } from '../kit';
 import { timeOf } from '../kit/id';
 import type { DeliveryMessage } from '../queues';
@@ -18,7 +19,7 @@ import { type Hub, iso } from './hub';
 import { recognise } from './recognition';
 
 /** `later`: the vendor is down; the delivery waits and is taken up again. */
-export type Interpretation = Normalised | { kind: 'later'; afterSeconds: number; detail?: string };
+export type Interpretation = Seen | { kind: 'later'; afterSeconds: number; detail?: string };
 
 /** A notice, of which the vendor may have to be asked for the rest. */
 export function mayHydrate(hub: Hub, message: DeliveryMessage, connection: Connection | undefined): boolean {
@@ -77,6 +78,7 @@ async function interpretNow(
       delivery = { ...delivery, body: hydrated.body };
     }
     const seen = inbound.normalise(delivery, viewOf(connection));
+    if (seen.kind === 'poll') return await readLists(hub, connector, message, seen.objects);
     return checked(hub, connector, message, recognise(seen, connection.sync.recognition));
   } catch (error) {
     // Outcomes are values: a throw is a bug of ours, and must not take the batch with it.
@@ -89,6 +91,25 @@ async function interpretNow(
   }
 }
 
+/** What a burst of notices is about is read once they are all in. */
+const POKE_SECONDS = 10;
+
+/** Asks for the lists in which the change is; what they bring are deliveries of their own. */
+async function readLists(
+  hub: Hub,
+  { poll = {} }: Connector,
+  { organizationId, connectionId, via, paused }: DeliveryMessage,
+  wanted: readonly SyncObject[],
+): Promise<Seen> {
+  const objects = wanted.filter((object) => poll[object] !== undefined);
+  if (objects.length > 0 && via === 'webhook' && !paused)
+    await hub.env.POLL.send(
+      { organizationId, connectionIds: [connectionId], objects },
+      { delaySeconds: POKE_SECONDS },
+    );
+  return ignored('list_read', objects.join(' '));
+}
+
 const detailOf = (detail: string | undefined) => (detail === undefined ? {} : { detail });
 
 const MAX_SUBJECT = 300;
@@ -96,7 +117,7 @@ const MAX_SUBJECT = 300;
 const MAX_IDLE = 43_200;
 
 /** What would break the transaction of a whole batch does not get that far. */
-function checked(hub: Hub, connector: Connector, message: DeliveryMessage, result: Normalised): Normalised {
+function checked(hub: Hub, connector: Connector, message: DeliveryMessage, result: Seen): Seen {
   if (result.kind !== 'observed') return result;
   const fault = result.observations.map(faultOf).find((one) => one !== undefined);
   if (!fault) return result;

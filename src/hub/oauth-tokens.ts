@@ -10,7 +10,7 @@ import { type Connection, getConnection } from '../store/connections';
 import { claimRenewal, restRenewal, writeGranted } from '../store/oauth';
 import type { Secrets } from '../store/vault';
 import { noticeHealth } from './alerts';
-import { type Hub, iso, MINUTE, SECOND } from './hub';
+import { type Hub, type Instance, iso, MINUTE, SECOND } from './hub';
 
 /** A token that has no more than this left is renewed. */
 const MARGIN = 5 * MINUTE;
@@ -46,6 +46,10 @@ export const fillAddress = (address: string, values: Readonly<Record<string, str
   address.replace(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(Object.hasOwn(values, name) ? (values[name] ?? '') : ''),
   );
+
+/** The operator's app at this vendor, which several connectors may share. */
+export const appOf = (instance: Pick<Instance, 'env'>, { slug, oauth }: Connector): App | undefined =>
+  instance.env.PONTE_APPS[oauth?.app ?? slug];
 
 /** Where the operator's app is registered; only in development may it be somewhere else. */
 export function addressesOf(hub: Hub, oauth: OAuth, app: App): { authorizeUrl: string; tokenUrl: string } {
@@ -127,7 +131,7 @@ export async function renewed(
   secrets: Secrets,
 ): Promise<Secrets> {
   const { oauth } = connector;
-  const app = hub.env.PONTE_APPS[connector.slug];
+  const app = appOf(hub, connector);
   if (!oauth || !app || !isEnding(secrets, hub.now())) return secrets;
 
   let current = { connection, secrets };

@@ -3,7 +3,7 @@
  * session, ended in the same one, once. The client id and secret are the operator's.
  */
 import type { App } from '../env';
-import type { Connector, OAuth } from '../kit';
+import type { Account, Connector, OAuth } from '../kit';
 import { toBase64, utf8 } from '../kit/bytes';
 import { newSecret } from '../kit/id';
 import { type Connection, getConnection } from '../store/connections';
@@ -13,11 +13,11 @@ import { hastenPoll } from '../store/polls';
 import { sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
 import { noticeHealth } from './alerts';
-import { callFor, openSecrets } from './call';
+import { callFor, httpFor, openSecrets } from './call';
 import { webhookUrl } from './connections';
 import { forget } from './hook-cache';
 import { type Hub, iso, MINUTE } from './hub';
-import { addressesOf, askForTokens, fillAddress } from './oauth-tokens';
+import { addressesOf, appOf, askForTokens, fillAddress } from './oauth-tokens';
 
 /** How long a merchant may take at the vendor. */
 const CONSENT = 10 * MINUTE;
@@ -64,7 +64,7 @@ interface Registered {
 function registered(hub: Hub, slug: string): Registered | Refused {
   const connector = hub.connectors.get(slug);
   if (!connector?.oauth) return refused('not_found');
-  const app = hub.env.PONTE_APPS[slug];
+  const app = appOf(hub, connector);
   return app ? { connector, oauth: connector.oauth, app } : refused('no_app');
 }
 
@@ -153,7 +153,7 @@ export async function completeConsent(
     ...(state.verifier ? { code_verifier: state.verifier } : {}),
   });
   if (!exchanged.ok) return refused('not_exchanged', exchanged.reason);
-  const account = accountIn(hub, oauth, exchanged.answer);
+  const account = await accountIn(hub, connector, oauth, exchanged.answer);
   if (!account) return refused('no_account');
   // Orders of two shops under one connection could not be told apart.
   if (connection.account !== null && connection.account !== account.id) return refused('other_account');
@@ -170,9 +170,14 @@ export async function completeConsent(
 }
 
 /** A connector that throws has a bug; the merchant gets a reason all the same. */
-function accountIn(hub: Hub, oauth: OAuth, answer: unknown): ReturnType<OAuth['account']> {
+async function accountIn(
+  hub: Hub,
+  { hosts }: Connector,
+  oauth: OAuth,
+  answer: unknown,
+): Promise<Account | undefined> {
   try {
-    return oauth.account(answer);
+    return await oauth.account(answer, httpFor(hub, hosts));
   } catch (error) {
     hub.log.error('oauth.account failed', { error: String(error) });
     return undefined;

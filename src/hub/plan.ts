@@ -2,14 +2,7 @@
  * Pure: from interpreted deliveries and what is known, the one transaction that absorbs them.
  * Deliveries of one subject are taken in order of arrival, each on the state the last one left.
  */
-import {
-  type EventData,
-  groupOf,
-  type Normalised,
-  type Observation,
-  type PollItem,
-  type Trade,
-} from '../kit';
+import { type EventData, groupOf, type Observation, type PollItem, type Seen, type Trade } from '../kit';
 import { eventId, timeOf } from '../kit/id';
 import type { DeliveryMessage, DispatchMessage, WakeMessage } from '../queues';
 import type { Commit, DeliveryWrite } from '../store/commit';
@@ -29,7 +22,7 @@ import { MAX_DATA, States } from './states';
 /** A delivery and what its connector saw in it. */
 export interface Interpreted {
   message: DeliveryMessage;
-  result: Normalised;
+  result: Seen;
   /** The listing's word on a polled item: kept with its subject, so that it is skipped while it stays the same. */
   polled?: Pick<PollItem, 'subject' | 'fingerprint' | 'updatedAt'>;
 }

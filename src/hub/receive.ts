@@ -3,7 +3,7 @@
  * and no outbound call. Only when the queue refuses, or the message would not fit it, D1's inbox
  * takes the delivery; only when both fail the platform is asked to come back.
  */
-import { type Connector, parseBody, type Reply, type Verification, verify } from '../kit';
+import { type Connector, parseBody, type Reply, trustGrade, type Verification, verify } from '../kit';
 import { inboundSecrets } from './call';
 import { accept } from './hook-accept';
 import { connectionsOfAccount, type Entry, entryByToken, FRESH, reloadByToken } from './hook-cache';
@@ -16,6 +16,7 @@ import {
 } from './hook-request';
 import { type Instance, iso } from './hub';
 import { networkOf } from './network';
+import { appOf } from './oauth-tokens';
 
 export { accept } from './hook-accept';
 export { forget } from './hook-cache';
@@ -88,6 +89,8 @@ async function atConnection(instance: Instance, request: HookRequest): Promise<R
       return limited(instance, request, 'verification_failed');
   }
 
+  const alive = signOfLife(instance, inbound, raw);
+  if (alive) return { ok: true, reply: alive };
   const { connection } = entry;
   const message = messageOf(instance, connection, raw, inbound, schemeOf(inbound, connection.settings));
   if (!(await accept(instance, message))) return comeBack();
@@ -96,7 +99,7 @@ async function atConnection(instance: Instance, request: HookRequest): Promise<R
 
 async function atApp(instance: Instance, request: AppHookRequest): Promise<Received> {
   const connector = instance.connectors.get(request.connector);
-  const app = instance.env.PONTE_APPS[request.connector];
+  const app = connector && appOf(instance, connector);
   if (!connector?.inbound?.route || !app) return limited(instance, request, 'unknown_hook');
   const read = await admit(connector, request);
   if ('ok' in read) return read;
@@ -105,13 +108,16 @@ async function atApp(instance: Instance, request: AppHookRequest): Promise<Recei
   const challenge = challenged(instance, inbound, raw, [app.clientSecret]);
   if (challenge) return { ok: true, reply: challenge };
 
-  const scheme = schemeOf(inbound, {});
+  const scheme = inbound.verifyApp ?? schemeOf(inbound, {});
+  const secret = app.hookSecret ?? app.clientSecret;
   // This address is no secret, so a scheme that trusts the address proves nothing here.
   const isGenuine =
-    scheme?.scheme !== 'url' &&
     scheme !== undefined &&
-    (await verify(scheme, raw, [app.clientSecret], undefined, instance.now()));
+    trustGrade(scheme) !== 'D' &&
+    (await verify(scheme, raw, [secret], undefined, instance.now()));
   if (!isGenuine) return limited(instance, request, 'verification_failed');
+  const alive = signOfLife(instance, inbound, raw);
+  if (alive) return { ok: true, reply: alive };
 
   const account = accountOf(instance, inbound, raw);
   const connections = account ? await connectionsOfAccount(instance, request.connector, account) : [];
@@ -134,7 +140,7 @@ async function admit(
 ): Promise<Received | { inbound: Inbound; raw: RawRequest }> {
   const inbound = connector?.inbound;
   if (!inbound) return refuse('unknown_hook');
-  const methods = [...(inbound.methods ?? ['POST']), ...(inbound.challenge ? ['GET'] : [])];
+  const methods = [...(inbound.methods ?? ['POST']), ...(inbound.challenge ? ['GET', 'HEAD'] : [])];
   if (!methods.includes(request.method)) return refuse('method_not_allowed', { allow: methods.join(', ') });
   const raw = await readRequest(request);
   return raw ? { inbound, raw } : refuse('body_too_large');
@@ -157,17 +163,21 @@ function challenged(
 
 /** Whose it is. A body that cannot be read is nobody's. */
 function accountOf(instance: Instance, inbound: Inbound, raw: RawRequest): string | undefined {
-  const { method, path, headers, query, text } = raw;
+  const request = inbound.route && parsedRequest(instance, raw);
+  return request && inbound.route?.(request);
+}
+
+/** What the vendor only wants answered; null where there is something to keep. */
+function signOfLife(instance: Instance, inbound: Inbound, raw: RawRequest): Reply | null {
+  const request = inbound.heartbeat && parsedRequest(instance, raw);
+  return (request && inbound.heartbeat?.(request)) ?? null;
+}
+
+/** Undefined where the body cannot be read. */
+function parsedRequest(instance: Instance, { method, path, headers, query, text }: RawRequest) {
   const parsed = parseBody(text, headers['content-type'], query);
   if (!parsed.ok) return undefined;
-  return inbound.route?.({
-    method,
-    path,
-    headers,
-    query,
-    body: parsed.body,
-    receivedAt: iso(instance.now()),
-  });
+  return { method, path, headers, query, body: parsed.body, receivedAt: iso(instance.now()) };
 }
 
 const acknowledged = (inbound: Inbound, id: string | null): Reply =>
@@ -182,12 +192,10 @@ const schemeOf = (
   settings: Readonly<Record<string, string>>,
 ): Verification | undefined => (typeof scheme === 'function' ? scheme(settings) : scheme);
 
-const secretsOf = (instance: Instance, { connection, secrets }: Entry): string[] =>
-  inboundSecrets(
-    secrets,
-    instance.now(),
-    connection.account ? instance.env.PONTE_APPS[connection.connector] : undefined,
-  );
+function secretsOf(instance: Instance, { connection, secrets }: Entry): string[] {
+  const connector = connection.account ? instance.connectors.get(connection.connector) : undefined;
+  return inboundSecrets(secrets, instance.now(), connector && appOf(instance, connector));
+}
 
 async function isGenuine(
   instance: Instance,

@@ -1,13 +1,5 @@
 /** The merchant's word on what a platform's status means: it stands above the connector's table. Pure. */
-import {
-  EVENT_TYPES,
-  groupOf,
-  ignored,
-  type KnownType,
-  type Normalised,
-  type Observation,
-  statusOf,
-} from '../kit';
+import { EVENT_TYPES, groupOf, ignored, type KnownType, type Observation, type Seen, statusOf } from '../kit';
 
 /** By status as `statusKey` writes it: an `order.*` type, or `ignore`. */
 export type Recognition = Readonly<Record<string, string>>;
@@ -25,7 +17,7 @@ export const statusKey = (status: string): string =>
  * What was seen, with every order's status taken as the merchant takes it: the event that the connector
  * made of it becomes the wanted one, or none. That an order is new stays news.
  */
-export function recognise(result: Normalised, rules: Recognition | undefined): Normalised {
+export function recognise(result: Seen, rules: Recognition | undefined): Seen {
   if (result.kind !== 'observed' || !rules) return result;
   const seen = result.observations;
   const ruled = seen.filter((one) => wantedFor(one, rules) !== undefined);

@@ -138,13 +138,19 @@ export interface Observation {
 
 export type Normalised =
   | { kind: 'observed'; observations: readonly Observation[] }
+  /** It only says that something changed: these lists are read now, and tell what. */
+  | { kind: 'poll'; objects: readonly SyncObject[] }
   | { kind: 'ignored'; reason: ReasonCode; detail?: string }
   | { kind: 'failed'; reason: ReasonCode; detail?: string };
 
-export const observed = (...observations: Observation[]): Normalised => ({ kind: 'observed', observations });
-export const ignored = (reason: ReasonCode, detail?: string): Normalised =>
+/** What a delivery says, as far as it says anything itself. */
+export type Seen = Exclude<Normalised, { kind: 'poll' }>;
+
+export const observed = (...observations: Observation[]): Seen => ({ kind: 'observed', observations });
+export const pollNow = (...objects: SyncObject[]): Normalised => ({ kind: 'poll', objects });
+export const ignored = (reason: ReasonCode, detail?: string): Seen =>
   detail === undefined ? { kind: 'ignored', reason } : { kind: 'ignored', reason, detail };
-export const failed = (reason: ReasonCode, detail?: string): Normalised =>
+export const failed = (reason: ReasonCode, detail?: string): Seen =>
   detail === undefined ? { kind: 'failed', reason } : { kind: 'failed', reason, detail };
 
 /** An e-mail as the Worker's own binding takes it. */
@@ -195,6 +201,10 @@ export interface Registration {
   ok: true;
   registered: readonly string[];
   refused?: readonly string[];
+  /** ISO-8601 UTC: when the hub shall register again, because what was registered ends a while later. */
+  renewAt?: string;
+  /** What the vendor made for it, such as the key that it signs with: kept with the credentials. */
+  credentials?: Readonly<Record<string, string>>;
 }
 
 export interface Inbound {
@@ -205,11 +215,18 @@ export interface Inbound {
   route?(delivery: Omit<InboundDelivery, 'id' | 'via'>): string | undefined;
   /** Data, or a function of the settings where the merchant chooses the scheme. */
   verify: Verification | ((settings: Readonly<Record<string, string>>) => Verification);
+  /**
+   * How deliveries at the app's address prove themselves, where it differs from `verify`. The secret is the one
+   * that the operator chose for the address (`hookSecret` in `PONTE_APPS`), else the app's own.
+   */
+  verifyApp?: Verification;
+  /** A sign of life, answered once it is verified and kept nowhere; null when it is none. */
+  heartbeat?(request: Omit<InboundDelivery, 'id' | 'via'>): Reply | null;
   /** Members of the body, at any depth, that hold secrets of the sender: masked before anything is kept. */
   secretMembers?: readonly string[];
   /** Accepted methods; default POST only. */
   methods?: readonly string[];
-  /** Answers a vendor's handshake, before verification; null when the request is none. */
+  /** Answers a vendor's handshake (GET and HEAD, too), before verification; null when the request is none. */
   challenge?(request: Omit<InboundDelivery, 'id' | 'via'>, secrets: readonly string[]): Reply | null;
   /** The answer this vendor expects; default 200 `{id}`. */
   ack?(id: string): Reply;
@@ -249,7 +266,19 @@ export interface ListOptions {
 }
 
 /** What a platform can be asked for, list by list. */
-export const SYNC_OBJECTS = ['orders', 'carts', 'products', 'customers'] as const;
+export const SYNC_OBJECTS = [
+  'orders',
+  'carts',
+  'charges',
+  'products',
+  'customers',
+  'cards',
+  'leads',
+  'appointments',
+  'answers',
+  'mails',
+  'files',
+] as const;
 export type SyncObject = (typeof SYNC_OBJECTS)[number];
 
 /** One list of a platform, read page by page from the oldest change to the newest. */
@@ -271,6 +300,8 @@ export type Poll = Readonly<Partial<Record<SyncObject, Listing>>>;
 export interface Action<Input = unknown> {
   label: Label;
   input: ZodType<Input>;
+  /** What each member of the input is called in a form. */
+  labels?: Readonly<Record<string, Label>>;
   idempotent: boolean;
   /**
    * With the setting `groupSeconds` runs whose member `by` is the same become one, with the texts of `join` one
@@ -300,6 +331,8 @@ export interface OAuth {
   /** Where the merchant agrees; `{clientId}`, `{shop}` and other settings are filled in. */
   authorizeUrl: string;
   tokenUrl: string;
+  /** The name of the operator's app in `PONTE_APPS`, where several connectors share one. Default: the slug. */
+  app?: string;
   scopes: readonly string[];
   /** Default a blank. */
   scopeSeparator?: string;
@@ -308,9 +341,72 @@ export interface OAuth {
   clientAuth?: 'body' | 'basic';
   /** The body of the token request; default a form. */
   encoding?: 'form' | 'json';
-  /** Whose shop it is, out of the token answer: its id, which `inbound.route` names too, and settings to keep. */
-  account(answer: unknown): { id: string; settings?: Readonly<Record<string, string>> } | undefined;
+  /**
+   * Whose shop it is: its id, which `inbound.route` names too, and settings to keep. Out of the token answer, or
+   * asked for with the new token where the answer does not say it.
+   */
+  account(answer: unknown, http: Http): Account | undefined | Promise<Account | undefined>;
 }
+
+export interface Account {
+  id: string;
+  settings?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A token that the connector gets with credentials of its own (`client_credentials`, a log-in). The hub asks for it
+ * on use, keeps it sealed as the credential `accessToken`, and however many calls want it, one request gets it.
+ */
+export type Login = (
+  call: Call,
+) => Promise<{ ok: true; accessToken: string; expiresInSeconds: number } | CallFailure>;
+
+/** What a merchant chooses from instead of typing an id: the vendor's own stages, boards, calendars. */
+export type Choices = { ok: true; choices: readonly Choice[] } | CallFailure;
+
+export interface Choice {
+  value: string;
+  /** In the vendor's words, e.g. `Vendas › Proposta`. */
+  label: string;
+}
+
+/** What the merchant pastes at the vendor. It holds the secret: only admins are shown it, on request. */
+export interface Paste {
+  label: Label;
+  language: 'javascript';
+  make(at: { webhookUrl: string; webhookSecret: string; settings: Readonly<Record<string, string>> }): string;
+}
+
+/** `doc`: the vendor's documentation · `code`: public code or captured traffic · `guess`: neither was found. */
+export type Evidence = 'doc' | 'code' | 'guess';
+
+/** What a connector was written against, and how far that can be relied on. */
+export interface Sheet {
+  /** Of the vendor's API and webhooks, e.g. `API v3, webhooks v3`. */
+  version: string;
+  /** What the vendor allows: requests in a time, sizes. */
+  limits?: Label;
+  /** What it cannot do, said plainly. */
+  cannot?: readonly Label[];
+  /** How sure we are of each thing that it does at the vendor. */
+  evidence: Readonly<Partial<Record<Evidenced, Evidence>>>;
+  /** Where the facts are from. */
+  sources: readonly string[];
+}
+
+/** Of a connector's capabilities those that rest on knowledge about the vendor. */
+export const EVIDENCED = [
+  'inbound',
+  'register',
+  'poll',
+  'probe',
+  'oauth',
+  'channel',
+  'actions',
+  'commerce',
+  'billing',
+] as const;
+export type Evidenced = (typeof EVIDENCED)[number];
 
 /** An event as a connector is asked about it. */
 export interface StandingEvent {
@@ -332,6 +428,13 @@ export interface Connector {
   /** Hosts that `baseUrl` and other URL settings may name; `*.` stands for any sub-domain. */
   hosts?: readonly string[];
   oauth?: OAuth;
+  login?: Login;
+  /** Facts that the catalogue shows. */
+  sheet?: Sheet;
+  /** By the key of a setting, or of an action's input: the values that it may have at this vendor. */
+  choices?: Readonly<Record<string, (call: Call) => Promise<Choices>>>;
+  /** A script that the merchant pastes at the vendor, ready made. */
+  paste?: Paste;
   /** What no single field can tell is wrong: `path` is `settings.<key>` or `credentials.<key>`. */
   check?(values: {
     settings: Readonly<Record<string, string>>;

@@ -23,16 +23,23 @@ export async function signatureFor(
   const seconds = String(Math.floor(now / 1000));
   switch (scheme.scheme) {
     case 'hmac': {
-      const stamp: Record<string, string> = scheme.timestamp
-        ? { [scheme.timestamp.header.toLowerCase()]: seconds }
+      const { timestamp, part } = scheme;
+      const pair = (name: string | undefined, value: string) =>
+        name === undefined ? value : `${name}=${value}`;
+      const stamp: Record<string, string> = timestamp
+        ? { [timestamp.header.toLowerCase()]: pair(timestamp.part, seconds) }
         : {};
       const mac = await hmacOf(scheme, { ...request, headers: { ...request.headers, ...stamp } }, secret);
       if (!mac) return {};
-      const text = (scheme.prefix ?? '') + (scheme.encoding === 'hex' ? toHex(mac) : toBase64(mac));
+      const text = pair(
+        part,
+        (scheme.prefix ?? '') + (scheme.encoding === 'hex' ? toHex(mac) : toBase64(mac)),
+      );
       const [name = ''] = [scheme.name].flat();
-      return scheme.in === 'header'
-        ? { headers: { ...stamp, [name.toLowerCase()]: text } }
-        : { headers: stamp, query: { [name]: text } };
+      if (scheme.in === 'query') return { headers: stamp, query: { [name]: text } };
+      // Both in one header: `ts=1,v1=ab`.
+      const before = stamp[name.toLowerCase()];
+      return { headers: { ...stamp, [name.toLowerCase()]: before ? `${before},${text}` : text } };
     }
     case 'standard-webhooks': {
       const id = request.headers['webhook-id'] ?? `msg_${seconds}`;
@@ -46,6 +53,10 @@ export async function signatureFor(
     }
     case 'basic':
       return { headers: { authorization: `Basic ${toBase64(utf8(`${user}:${secret}`))}` } };
+    case 'any': {
+      const [first] = scheme.of;
+      return first ? signatureFor(first, request, secret, now, user) : {};
+    }
     case 'rsa':
     case 'url':
       return {};

@@ -5,7 +5,9 @@ import { standardWebhookSignature, WEBHOOK_TOLERANCE_SECONDS, webhookKey } from 
 import {
   header,
   hmacOf,
+  type OneVerification,
   own,
+  placeOf,
   type Scheme,
   type SignedRequest,
   signedBytes,
@@ -27,6 +29,10 @@ export async function verify(
   user: string | undefined,
   now: number,
 ): Promise<boolean> {
+  if (scheme.scheme === 'any') {
+    for (const one of scheme.of) if (await verify(one, request, secrets, user, now)) return true;
+    return false;
+  }
   if (scheme.scheme === 'url') return true;
   for (const secret of secrets) {
     if (secret.trim() !== '' && (await proves(scheme, request, secret, user, now))) return true;
@@ -50,13 +56,15 @@ export function trustGrade(scheme: Verification): 'A' | 'B' | 'C' | 'D' {
       return 'B';
     case 'token':
       return scheme.in === 'header' ? 'B' : 'C';
+    case 'any':
+      return scheme.of.map(trustGrade).reduce((worst, grade) => (grade > worst ? grade : worst), 'A');
     case 'url':
       return 'D';
   }
 }
 
 async function proves(
-  scheme: Exclude<Verification, { scheme: 'url' }>,
+  scheme: Exclude<OneVerification, { scheme: 'url' }>,
   request: SignedRequest,
   secret: string,
   user: string | undefined,
@@ -78,13 +86,14 @@ async function proves(
 
 async function provesHmac(scheme: Scheme<'hmac'>, request: SignedRequest, secret: string, now: number) {
   if (scheme.timestamp) {
-    const sent = header(request, scheme.timestamp.header);
+    const sent = header(request, placeOf(scheme.timestamp.header, scheme.timestamp.part));
     if (!isFresh(sent, scheme.timestamp.toleranceSeconds, now)) return false;
   }
   const expected = await hmacOf(scheme, request, secret);
   const decode = scheme.encoding === 'hex' ? fromHex : fromBase64;
   return [scheme.name].flat().some((name) => {
-    const value = scheme.in === 'header' ? header(request, name) : own(request.query, name);
+    const value =
+      scheme.in === 'header' ? header(request, placeOf(name, scheme.part)) : own(request.query, name);
     const given = decode(afterPrefix(value, scheme.prefix) ?? '');
     return expected !== undefined && given !== undefined && equalBytes(given, expected);
   });

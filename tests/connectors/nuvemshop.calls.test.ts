@@ -6,6 +6,7 @@ import { deliveryOf } from '../suite/fixtures';
 import { type FakeNuvemshop, fakeNuvemshop, HOOK, NOW, STORE } from './nuvemshop.shop';
 
 const MINUTE = 60_000;
+const NO_HTTP = { request: () => Promise.reject(new Error('nothing is asked')) };
 
 function need<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('not declared');
@@ -273,8 +274,8 @@ describe('an abandoned cart is asked for before its message', () => {
 
 test('the token answer names the shop, and so does every notice', () => {
   const answer = { access_token: TOKENLIKE, token_type: 'bearer', scope: 'read_orders', user_id: 1234567 };
-  expect(oauth?.account(answer)).toEqual({ id: '1234567', settings: { storeId: '1234567' } });
-  expect(oauth?.account({ error: 'invalid_grant' })).toBeUndefined();
+  expect(oauth?.account(answer, NO_HTTP)).toEqual({ id: '1234567', settings: { storeId: '1234567' } });
+  expect(oauth?.account({ error: 'invalid_grant' }, NO_HTTP)).toBeUndefined();
   expect(inbound?.route?.(deliveryOf({ body: { store_id: 1234567 } }))).toBe('1234567');
 });
 

@@ -1,7 +1,7 @@
 /** The merchant's word on a status stands above the connector's table, and moves nothing else. */
 import { describe, expect, it } from 'vitest';
 import { recognise, statusKey } from '../../src/hub/recognition';
-import { type EventType, type Normalised, type Observation, observed } from '../../src/kit';
+import { type EventType, type Observation, observed, type Seen } from '../../src/kit';
 
 const seen = (type: EventType, rawStatus: string, change: Partial<Observation> = {}): Observation => ({
   type,
@@ -11,7 +11,7 @@ const seen = (type: EventType, rawStatus: string, change: Partial<Observation> =
   ...change,
 });
 
-const typesOf = (result: Normalised): string[] =>
+const typesOf = (result: Seen): string[] =>
   result.kind === 'observed' ? result.observations.map(({ type }) => type) : [result.kind];
 
 describe('recognise', () => {

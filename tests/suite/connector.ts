@@ -73,6 +73,7 @@ function testInbound(connector: Connector, inbound: NonNullable<Connector['inbou
     const { expect: wanted, settings, ...incoming } = await loadFixture(name);
     const result = normalise(incoming, settings);
     if ('ignored' in wanted) expect(result).toMatchObject({ kind: 'ignored', reason: wanted.ignored });
+    else if ('poll' in wanted) expect(result).toEqual({ kind: 'poll', objects: wanted.poll });
     else if ('failed' in wanted) expect(result).toMatchObject({ kind: 'failed', reason: wanted.failed });
     else {
       expect(typesOf(result)).toEqual((wanted as { type: string }[]).map(({ type }) => type));
@@ -166,7 +167,7 @@ function testInbound(connector: Connector, inbound: NonNullable<Connector['inbou
   });
 }
 
-const typesOf = (result: Normalised): readonly string[] =>
-  result.kind === 'observed'
-    ? result.observations.map(({ type }) => type)
-    : [`${result.kind}: ${result.reason}`];
+function typesOf(result: Normalised): readonly string[] {
+  if (result.kind === 'observed') return result.observations.map(({ type }) => type);
+  return [result.kind === 'poll' ? `poll: ${result.objects}` : `${result.kind}: ${result.reason}`];
+}

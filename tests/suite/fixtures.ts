@@ -21,6 +21,7 @@ export const Fixture = z.strictObject({
   expect: z.union([
     z.array(z.looseObject({ type: z.string(), subject: z.string() })).min(1),
     z.strictObject({ ignored: z.string() }),
+    z.strictObject({ poll: z.array(z.string()) }),
     z.strictObject({ failed: z.string() }),
   ]),
 });

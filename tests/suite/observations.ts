@@ -24,7 +24,7 @@ export function normalisedProblems(answer: unknown): string[] {
   }
   const { kind, reason, detail } = answer as { kind: unknown; reason?: unknown; detail?: unknown };
   return [
-    ...(kind === 'ignored' || kind === 'failed' ? [] : [`unknown kind ${String(kind)}`]),
+    ...(kind === 'poll' || kind === 'ignored' || kind === 'failed' ? [] : [`unknown kind ${String(kind)}`]),
     ...(isReason(reason) ? [] : [`unknown reason ${String(reason)}`]),
     ...(detail === undefined || (typeof detail === 'string' && detail.length <= MAX_DETAIL)
       ? []

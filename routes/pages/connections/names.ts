@@ -26,8 +26,15 @@ export const CATEGORY_NAMES: Readonly<Record<Category, Label>> = {
 export const OBJECT_NAMES: Readonly<Record<SyncObject, Label>> = {
   orders: { pt: 'Pedidos', en: 'Orders' },
   carts: { pt: 'Carrinhos', en: 'Carts' },
+  charges: { pt: 'Cobranças', en: 'Charges' },
   products: { pt: 'Produtos', en: 'Products' },
   customers: { pt: 'Clientes', en: 'Customers' },
+  cards: { pt: 'Negócios e cartões', en: 'Deals and cards' },
+  leads: { pt: 'Leads', en: 'Leads' },
+  appointments: { pt: 'Compromissos', en: 'Appointments' },
+  answers: { pt: 'Respostas de formulário', en: 'Form answers' },
+  mails: { pt: 'E-mails', en: 'E-mails' },
+  files: { pt: 'Arquivos', en: 'Files' },
 };
 
 /** `a cada 5 minutos`, `a cada hora` */

@@ -2,6 +2,7 @@
 
 import { createConnection, customAccess } from '../../../src/hub/connections';
 import { checkFields, generatedIn } from '../../../src/hub/fields';
+import { appOf } from '../../../src/hub/oauth-tokens';
 import { changeRules, mergeRules } from '../../../src/hub/sync';
 import type { Connector } from '../../../src/kit';
 import { Problem } from '../../../src/problem';
@@ -59,9 +60,9 @@ export async function createSubmit(c: PageContext) {
 }
 
 /** What to do with one that was just created. */
-function nextAfter(c: PageContext, { slug, oauth, probe }: Connector) {
-  if (oauth && c.get('hub').env.PONTE_APPS[slug]) return 'connections.created.consent';
-  return probe ? 'connections.created.test' : 'connections.created';
+function nextAfter(c: PageContext, connector: Connector) {
+  if (connector.oauth && appOf(c.get('hub'), connector)) return 'connections.created.consent';
+  return connector.probe ? 'connections.created.test' : 'connections.created';
 }
 
 function connectorAt(c: PageContext): Connector {

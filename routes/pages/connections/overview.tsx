@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import { openSecrets } from '../../../src/hub/call';
 import { checklist } from '../../../src/hub/checklist';
 import { chatbotUrl, customAccess, webhookUrl } from '../../../src/hub/connections';
+import { appOf } from '../../../src/hub/oauth-tokens';
 import type { CallFailure, Connector, Probe, Registration } from '../../../src/kit';
 import type { Connection } from '../../../src/store/connections';
 import { Copy, Facts, Notice, When } from '../../../src/ui/parts';
@@ -62,7 +63,7 @@ export async function drawOverview(
               connection={connection}
               connector={connector}
               timeZone={c.get('organization').timeZone}
-              hasApp={hub.env.PONTE_APPS[connector.slug] !== undefined}
+              hasApp={appOf(hub, connector) !== undefined}
               isAdmin={isAdmin}
               test={test}
               registration={registration}

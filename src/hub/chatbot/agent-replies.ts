@@ -3,7 +3,7 @@
  * an automation can bring it to the customer. Its type is its own, since an agent that took it for a
  * customer's message would talk with itself; its `reference` counts it as caused by what was sent.
  */
-import { type AgentReply, failed, type Normalised, observed, read, toE164 } from '../../kit';
+import { type AgentReply, failed, observed, read, type Seen, toE164 } from '../../kit';
 import { newId } from '../../kit/id';
 import type { Dispatch } from '../../store/lanes';
 import { accept } from '../hook-accept';
@@ -31,7 +31,7 @@ export async function takeReply(hub: Hub, dispatch: Dispatch, { text, to }: Agen
 }
 
 /** From what was kept to what the hub saw. Pure. */
-export function observeReply(body: unknown, time: string): Normalised {
+export function observeReply(body: unknown, time: string): Seen {
   const kept = read(body);
   const id = kept.id('dispatchId');
   const text = kept.text('text');

@@ -8,12 +8,12 @@ import {
   compact,
   failed,
   type Label,
-  type Normalised,
   type Observation,
   observed,
   originOf,
   type Reader,
   read,
+  type Seen,
   shortHash,
   splitName,
 } from '../../kit';
@@ -94,7 +94,7 @@ async function take(
 }
 
 /** From what was kept to what the hub saw. Pure. */
-export function observeChatbot(topic: ChatbotTopic, body: unknown, time: string): Normalised {
+export function observeChatbot(topic: ChatbotTopic, body: unknown, time: string): Seen {
   const kept = read(body);
   const id = kept.id('id');
   if (!id) return failed('unexpected_shape', 'id');

@@ -3,7 +3,6 @@ import {
   compact,
   failed,
   ignored,
-  type Normalised,
   type OrderDraft,
   type OrderType,
   observed,
@@ -11,6 +10,7 @@ import {
   parseBody,
   readOrder,
   readStatus,
+  type Seen,
   type Trade,
   type TradeStatus,
 } from '../../kit';
@@ -27,7 +27,7 @@ export type CustomTopic = (typeof CUSTOM_TOPICS)[number];
 /** The same order told by several of the sales platform's calls is one subject. */
 const CHANNEL = 'omnichat';
 
-export function observeCustom(message: DeliveryMessage): Normalised {
+export function observeCustom(message: DeliveryMessage): Seen {
   const parsed = parseBody(message.body, message.headers['content-type'], message.query);
   if (!parsed.ok) return failed('unreadable_body', parsed.detail);
   const at = message.receivedAt ?? iso(timeOf(message.id));
@@ -48,13 +48,13 @@ export function observeCustom(message: DeliveryMessage): Normalised {
   }
 }
 
-function created(body: unknown, at: string): Normalised {
+function created(body: unknown, at: string): Seen {
   const draft = readOrder(body);
   if (!draft) return failed('unexpected_shape', 'objectId');
   return withTrade(draft, ['order.created'], at, { step: 'provision' });
 }
 
-function cancelled(body: unknown, at: string): Normalised {
+function cancelled(body: unknown, at: string): Seen {
   const draft = readOrder(body);
   if (!draft) return failed('unexpected_shape', 'objectId');
   return withTrade(draft, ['order.cancelled'], at, { step: 'cancel' });
@@ -73,7 +73,7 @@ const STATUSES: Readonly<Record<string, { type: OrderType; move?: TradeStatus }>
   REVERTED: { type: 'order.refunded' },
 };
 
-function moved(body: unknown, at: string): Normalised {
+function moved(body: unknown, at: string): Seen {
   const notice = readStatus(body);
   const draft = readOrder(body);
   if (!notice || !draft) return failed('unexpected_shape', notice ? 'order.objectId' : 'statusChange.status');
@@ -93,7 +93,7 @@ function withTrade(
   time: string,
   trade?: Trade,
   rawStatus?: string,
-): Normalised {
+): Seen {
   const observations = orderObservations(types, { ...factsOf(draft, rawStatus) }, time);
   return observed(...observations.map((one) => (trade ? { ...one, trade } : one)));
 }

@@ -48,6 +48,12 @@ export const deliveryReasons = {
     en: 'Open cart: becomes abandoned if nothing changes within the idle window.',
     next: none,
   },
+  list_read: {
+    who: 'nobody',
+    pt: 'O aviso só diz que algo mudou: a Ponte lê a lista na plataforma e registra lá o que encontrar.',
+    en: 'The notice only says that something changed: Ponte reads the list at the platform and keeps what it finds.',
+    next: none,
+  },
   // Failed.
   unreadable_body: {
     who: 'platform',
