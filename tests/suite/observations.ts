@@ -22,9 +22,13 @@ export function normalisedProblems(answer: unknown): string[] {
       observationProblems(observation).map((problem) => `${observation.type}: ${problem}`),
     );
   }
+  if (answer.kind === 'poll') {
+    const { objects } = answer as { objects?: unknown };
+    return Array.isArray(objects) && objects.length > 0 ? [] : ['asks for no list'];
+  }
   const { kind, reason, detail } = answer as { kind: unknown; reason?: unknown; detail?: unknown };
   return [
-    ...(kind === 'poll' || kind === 'ignored' || kind === 'failed' ? [] : [`unknown kind ${String(kind)}`]),
+    ...(kind === 'ignored' || kind === 'failed' ? [] : [`unknown kind ${String(kind)}`]),
     ...(isReason(reason) ? [] : [`unknown reason ${String(reason)}`]),
     ...(detail === undefined || (typeof detail === 'string' && detail.length <= MAX_DETAIL)
       ? []
