@@ -28,7 +28,7 @@ import {
   read,
   splitName,
 } from '../../src/kit';
-import { hashOf, idPart } from './mapped';
+import { hashOf, idPart } from '../families/mapped/observe';
 
 /** Every slug and the event it becomes. */
 export const SLUG_TYPES = {

@@ -1,6 +1,6 @@
 /**
  * Any system that can send JSON (or a form, or a query string): a webhook whose payload becomes a
- * `custom.<name>` event, or whatever the merchant's mapping says (see `mapping.ts`); and the event
+ * `custom.<name>` event, or whatever the merchant's mapping says (see `families/mapped/mapping.ts`); and the event
  * API, under `events/<slug>`, for shops that can speak our 16 events themselves (see `event-api.ts`).
  */
 import {
@@ -15,11 +15,11 @@ import {
   read,
   type Verification,
 } from '../../src/kit';
+import { guessCustomer, guessId } from '../families/mapped/guess';
+import { customType, parseMapping } from '../families/mapped/mapping';
+import { hashOf, idPart, observation, observeMapped } from '../families/mapped/observe';
 import { observeEventApi, SLUG_TYPES } from './event-api';
 import { FIELDS } from './form';
-import { guessCustomer, guessId } from './guess';
-import { hashOf, idPart, observation, observeMapped } from './mapped';
-import { customType, parseMapping } from './mapping';
 import { SAMPLES } from './samples';
 
 type Settings = Readonly<Record<string, string>>;

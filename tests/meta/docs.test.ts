@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectors } from '../../connectors';
-import { parseMapping } from '../../connectors/generic/mapping';
+import { parseMapping } from '../../connectors/families/mapped/mapping';
 import padaria from '../../docs/examples/padaria';
 import { orders } from '../../docs/examples/padaria-orders';
 import torpedo from '../../docs/examples/torpedo';

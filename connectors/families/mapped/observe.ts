@@ -17,7 +17,7 @@ import {
   shortHash,
   splitName,
   statusOf,
-} from '../../src/kit';
+} from '../../../src/kit';
 import { type CanonicalField, fieldAt, fieldIn, THINGS } from './fields';
 import { guessCustomer, guessId } from './guess';
 import { kindOf, type Mapping, type Paths, type Source } from './mapping';

@@ -3,7 +3,7 @@
  * list of them. A field's schema decides how a foreign value is converted.
  */
 import { z } from 'zod';
-import { EventData, Money, paymentMethod, type Reader, read } from '../../src/kit';
+import { EventData, Money, paymentMethod, type Reader, read } from '../../../src/kit';
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type Convert = (source: Reader, paths: readonly string[]) => unknown;

@@ -1,5 +1,5 @@
 /** Best-effort reading of JSON from a system nobody has described to us. */
-import { type Customer, compact, type Reader, splitName } from '../../src/kit';
+import { type Customer, compact, type Reader, splitName } from '../../../src/kit';
 
 /** Where the person usually sits; the body itself comes last, for its `name` may be a product's. */
 const PEOPLE = [

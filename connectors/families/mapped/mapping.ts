@@ -22,7 +22,7 @@
  * of arrival counts, without any `customer.…` field the customer is guessed.
  */
 import { z } from 'zod';
-import { CUSTOM_TYPE, type EventType, groupOf, isEventType } from '../../src/kit';
+import { CUSTOM_TYPE, type EventType, groupOf, isEventType } from '../../../src/kit';
 import { type CanonicalField, fieldAt, fieldIn, THINGS } from './fields';
 
 const Path = z.string().min(1).max(300);
