@@ -5,13 +5,8 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../src/app';
 import { audit } from '../src/hub/audit';
-import {
-  type Asker,
-  beginConsent,
-  completeConsent,
-  type Refused,
-  registerAfterConsent,
-} from '../src/hub/oauth';
+import { type Asker, beginConsent, completeConsent, type Refused } from '../src/hub/oauth';
+import { registerAfterConsent } from '../src/hub/registration';
 import { type ProblemCode, problemOf, problemResponse } from '../src/problem';
 import { flash, refusalPage } from './pages/page';
 import { addressOf } from './sign-in';

@@ -3,11 +3,11 @@ import { createRoute } from '@hono/zod-openapi';
 import { checklist } from '../../src/hub/checklist';
 import {
   pauseConnection,
-  registerWebhooks,
   resumeConnection,
   rotateConnection,
   testConnection,
 } from '../../src/hub/connections';
+import { registerWebhooks } from '../../src/hub/registration';
 import { explain } from '../../src/kit';
 import { originOf } from '../origin';
 import { ownConnection, ownPair, presentConnection, presentFresh } from './connection';

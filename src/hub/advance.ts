@@ -64,7 +64,7 @@ export const UNKNOWN = 'unknown';
 const FROM_LISTINGS: ReadonlySet<Via> = new Set(['poll', 'reconcile', 'import']);
 
 export function advance(known: SubjectState | undefined, seen: Observation, at: Circumstances): Advance {
-  const observation = withPreviousStage(seen, known);
+  const observation = withStages(seen, known);
   const { type, time } = observation;
   const occurrence = observation.occurrence ?? occurrenceFor(observation, known, at);
 
@@ -176,7 +176,7 @@ function move(known: SubjectState | undefined, observation: Observation, key: st
       ...optional('rank', rank),
       time,
       seen: [key],
-      data,
+      data: lasting(data),
     };
 
   const newer = Date.parse(time) >= Date.parse(known.time);
@@ -193,7 +193,7 @@ function move(known: SubjectState | undefined, observation: Observation, key: st
     ...optional('rank', climbs ? (rank ?? known.rank) : known.rank),
     time: newer ? time : known.time,
     seen: remember(known.seen, key),
-    data: withStatus(merged, status),
+    data: lasting(withStatus(merged, status)),
     ...(contradicts
       ? { conflicts: [...(known.conflicts ?? []), `${type}@${time}`].slice(-CONFLICT_LIMIT) }
       : {}),
@@ -242,13 +242,26 @@ function isHistory(observation: Observation, { connectedAt, receivedAt }: Circum
   return isBirth(observation.type) && createdAt !== undefined && Date.parse(createdAt) < since;
 }
 
-/** Vendors that do not say where a card came from get it from our last known state. */
-function withPreviousStage(observation: Observation, known: SubjectState | undefined): Observation {
-  const { card } = observation.data;
+/**
+ * Vendors that do not say where a card came from, or whether it moved at all, get it from our last known state.
+ * A change told late says nothing about where the card is now.
+ */
+function withStages(observation: Observation, known: SubjectState | undefined): Observation {
+  const { type, time, data } = observation;
+  const { card } = data;
   const before = known?.data.card?.stage;
-  if (observation.type !== 'card.moved' || !card || card.previousStage || !before) return observation;
-  if (before.id === card.stage?.id) return observation;
-  return { ...observation, data: { ...observation.data, card: { ...card, previousStage: before } } };
+  if (!card?.stage || card.previousStage || !before || before.id === card.stage.id) return observation;
+  const moved = { ...observation, data: { ...data, card: { ...card, previousStage: before } } };
+  if (type === 'card.moved') return moved;
+  const isNewer = Date.parse(time) >= Date.parse(known.time);
+  return type === 'card.updated' && isNewer ? { ...moved, type: 'card.moved' } : observation;
+}
+
+/** Where a card came from belongs to its move, not to what it is. */
+function lasting(data: EventData): EventData {
+  if (!data.card?.previousStage) return data;
+  const { previousStage: _left, ...card } = data.card;
+  return { ...data, card };
 }
 
 const withStatus = (data: EventData, status: string): EventData =>

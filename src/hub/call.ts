@@ -2,9 +2,9 @@
 import { type Call, type ConnectionView, type Connector, createHttp, type Http } from '../kit';
 import type { Connection } from '../store/connections';
 import type { Secrets } from '../store/vault';
-import type { Hub, Instance } from './hub';
+import { type Hub, type Instance, iso, SECOND } from './hub';
 import { mailer } from './mail';
-import { renewed } from './oauth-tokens';
+import { type Granted, renewed } from './oauth-tokens';
 
 export const viewOf = (connection: Connection): ConnectionView => ({
   id: connection.id,
@@ -25,15 +25,45 @@ export async function callFor(
   connector: Connector,
   limits: Limits = {},
 ): Promise<Call> {
-  const secrets = await renewed(hub, connection, connector, await openSecrets(hub, connection));
+  const opened = await openSecrets(hub, connection);
+  const secrets = await renewed(hub, connection, connector, opened, (current, kept) =>
+    logIn(hub, connector, callWith(hub, current, connector, kept, {})),
+  );
+  return callWith(hub, connection, connector, secrets, limits);
+}
+
+function callWith(
+  hub: Hub,
+  connection: Connection,
+  { hosts }: Connector,
+  secrets: Secrets,
+  limits: Limits,
+): Call {
   const mail = mailer(hub);
   return {
     connection: { ...viewOf(connection), credentials: usable(secrets, hub.now()) },
-    http: httpFor(hub, connector.hosts, limits),
+    http: httpFor(hub, hosts, limits),
     ...(mail ? { mail } : {}),
     now: hub.now(),
   };
 }
+
+/** Outcomes are values; a throw is a bug of ours, and the call then says that it has no token. */
+async function logIn(hub: Hub, { slug, login }: Connector, call: Call): Promise<Granted> {
+  try {
+    const answer = await login?.(call);
+    if (!answer) return { ok: false, reason: 'unsupported' };
+    if (!answer.ok) return answer;
+    const { accessToken, expiresInSeconds } = answer;
+    const expiresAt = iso(hub.now() + Math.min(Math.max(expiresInSeconds, 0), YEAR_SECONDS) * SECOND);
+    return { ok: true, grant: { accessToken, expiresAt }, answer: undefined };
+  } catch (error) {
+    hub.log.error('login failed', { connector: slug, error: String(error) });
+    return { ok: false, reason: 'internal', detail: slug };
+  }
+}
+
+const YEAR_SECONDS = 366 * 86_400;
 
 interface Limits {
   /** Milliseconds for everything together: somebody waits for the answer. */

@@ -1,5 +1,5 @@
 /** Making, changing and looking after connections. */
-import type { CallFailure, Connector, Probe, Registration } from '../kit';
+import type { Connector, Probe } from '../kit';
 import { newId, newSecret } from '../kit/id';
 import { insertAutomations } from '../store/automations';
 import {
@@ -109,7 +109,7 @@ export async function changeConnection(
 const ROUNDS = 5;
 
 /** Undefined when the connection is gone. Throws when others were faster every time. */
-async function changeSecrets(
+export async function changeSecrets(
   hub: Hub,
   connection: Connection,
   patch: ConnectionPatch,
@@ -251,17 +251,4 @@ export async function webhookUrl(hub: Hub, connection: Connection, origin: strin
   if (!hub.connectors.get(connection.connector)?.inbound) return null;
   const { token } = await openSecrets(hub, connection);
   return `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/hooks/${connection.connector}/${token}`;
-}
-
-/** Creates the webhooks at the platform, where its API allows it; again renews them. */
-export async function registerWebhooks(
-  hub: Hub,
-  connection: Connection,
-  connector: Connector,
-  origin: string,
-): Promise<Registration | CallFailure> {
-  const register = connector.inbound?.register;
-  const address = await webhookUrl(hub, connection, origin);
-  if (!register || !address) return { ok: false, reason: 'unsupported' };
-  return register(await callFor(hub, connection, connector), address);
 }

@@ -9,6 +9,7 @@ import { wakeLanes } from './absorb';
 import { workBulkJobs } from './bulk';
 import { DAY, HOUR, type Hub, type Instance, iso, MINUTE } from './hub';
 import { schedulePolls } from './poll';
+import { renewRegistrations } from './registration';
 import { dropOld } from './retention';
 import { sendAll } from './send';
 
@@ -30,6 +31,7 @@ export async function runCron(instance: Instance, cron: string, at = instance.no
         break;
       case CRONS.fiveMinutes:
         await schedulePolls(hub, at);
+        await renewRegistrations(hub);
         break;
       case CRONS.daily:
         await dropOld(hub);

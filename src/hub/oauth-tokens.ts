@@ -120,6 +120,25 @@ function hostsOf({ hosts = [] }: Connector, { tokenUrl }: OAuth): string[] {
 const basic = ({ clientId, clientSecret }: App): string =>
   `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
 
+/** How a connection's token is had anew: by its refresh token, or by logging in with its own credentials. */
+type Renew = (connection: Connection, secrets: Secrets) => Promise<Granted>;
+
+function wayToRenew(hub: Hub, connector: Connector, secrets: Secrets, logIn: LogIn): Renew | undefined {
+  const { oauth, login } = connector;
+  const app = appOf(hub, connector);
+  const { refreshToken } = secrets.credentials;
+  if (oauth && app && refreshToken !== undefined)
+    return ({ settings }, { credentials }) =>
+      askForTokens(hub, connector, oauth, app, settings, {
+        grant_type: 'refresh_token',
+        refresh_token: credentials.refreshToken ?? '',
+      });
+  return login && logIn;
+}
+
+/** `Connector.login`, asked with the credentials as they are. */
+export type LogIn = (connection: Connection, secrets: Secrets) => Promise<Granted>;
+
 /**
  * The secrets with a token that is good for a while: renewed here, by somebody else meanwhile, or as
  * they are when it needs no renewal or none is to be had. Never throws for what the vendor does.
@@ -129,16 +148,16 @@ export async function renewed(
   connection: Connection,
   connector: Connector,
   secrets: Secrets,
+  logIn: LogIn,
 ): Promise<Secrets> {
-  const { oauth } = connector;
-  const app = appOf(hub, connector);
-  if (!oauth || !app || !isEnding(secrets, hub.now())) return secrets;
+  const renewal = wayToRenew(hub, connector, secrets, logIn);
+  if (!renewal || !isEnding(secrets, hub.now())) return secrets;
 
   let current = { connection, secrets };
   for (let waited = 0; ; waited++) {
     const now = hub.now();
     if (await claimRenewal(hub.db, current.connection, iso(now + CLAIM), iso(now)))
-      return renew(hub, current.connection, connector, oauth, app, current.secrets);
+      return renew(hub, current.connection, current.secrets, renewal);
     const row = await getConnection(hub.db, connection.organizationId, connection.id);
     if (!row) return current.secrets;
     if (row.secrets !== current.connection.secrets) {
@@ -154,23 +173,13 @@ export async function renewed(
 
 const expiryOf = ({ credentials }: Secrets): number => Date.parse(credentials.expiresAt ?? '');
 const isGood = (secrets: Secrets, now: number): boolean => expiryOf(secrets) > now;
+/** A token that never was has ended; one of which nobody knows when it ends has not. */
 const isEnding = (secrets: Secrets, now: number): boolean =>
-  secrets.credentials.refreshToken !== undefined && expiryOf(secrets) - now <= MARGIN;
+  secrets.credentials.accessToken === undefined || expiryOf(secrets) - now <= MARGIN;
 
 /** Under the claim: one request, and its outcome written down. */
-async function renew(
-  hub: Hub,
-  connection: Connection,
-  connector: Connector,
-  oauth: OAuth,
-  app: App,
-  secrets: Secrets,
-): Promise<Secrets> {
-  const { refreshToken = '' } = secrets.credentials;
-  const answer = await askForTokens(hub, connector, oauth, app, connection.settings, {
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-  });
+async function renew(hub: Hub, connection: Connection, secrets: Secrets, renewal: Renew): Promise<Secrets> {
+  const answer = await renewal(connection, secrets);
   if (answer.ok) return writeRenewed(hub, connection, secrets, answer.grant);
 
   // A claim that ran out may have let somebody else be faster: then theirs is the live one.

@@ -13,8 +13,7 @@ import { hastenPoll } from '../store/polls';
 import { sha256 } from '../store/vault';
 import { wakeLanes } from './absorb';
 import { noticeHealth } from './alerts';
-import { callFor, httpFor, openSecrets } from './call';
-import { webhookUrl } from './connections';
+import { httpFor, openSecrets } from './call';
 import { forget } from './hook-cache';
 import { type Hub, iso, MINUTE } from './hub';
 import { addressesOf, appOf, askForTokens, fillAddress } from './oauth-tokens';
@@ -223,30 +222,4 @@ async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<vo
   forget(hub, id);
   await Promise.all([freeLane(hub.db, organizationId, id), hastenPoll(hub.db, organizationId, id)]);
   await wakeLanes(hub, [{ organizationId, lane: id }]);
-}
-
-/**
- * Creates the webhooks at the platform, where the connector can. Its failure is the connection's
- * health: the consent itself stands. Never throws.
- */
-export async function registerAfterConsent(
-  hub: Hub,
-  connection: Connection,
-  connector: Connector,
-  origin: string,
-): Promise<void> {
-  try {
-    const register = connector.inbound?.register;
-    const address = await webhookUrl(hub, connection, origin);
-    if (!register || !address) return;
-    const result = await register(await callFor(hub, connection, connector), address);
-    if (!result.ok) {
-      const { reason, detail } = result;
-      const seen = { ok: false, reason, ...(detail === undefined ? {} : { detail }) };
-      await noticeHealth(hub, connection, seen, 'register');
-    } else if (result.refused?.length)
-      hub.log.warn('webhooks refused', { connectionId: connection.id, refused: result.refused.join(' ') });
-  } catch (error) {
-    hub.log.error('webhooks not registered', { connectionId: connection.id, error: String(error) });
-  }
 }

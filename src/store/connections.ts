@@ -1,7 +1,7 @@
 /** Connections and the tokens of their hook addresses. */
 import { and, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { type Db, type Page, paged } from './db';
-import { automations, connections, cursors, hookTokens, imports, lanes } from './schema';
+import { automations, connections, cursors, hookTokens, imports, lanes, registrations } from './schema';
 
 export type Connection = typeof connections.$inferSelect;
 
@@ -101,6 +101,9 @@ export async function deleteConnection(db: Db, organizationId: string, id: strin
       .where(and(eq(automations.organizationId, organizationId), eq(automations.connectionId, id))),
     db.delete(imports).where(and(eq(imports.organizationId, organizationId), eq(imports.connectionId, id))),
     db.delete(cursors).where(and(eq(cursors.organizationId, organizationId), eq(cursors.connectionId, id))),
+    db
+      .delete(registrations)
+      .where(and(eq(registrations.organizationId, organizationId), eq(registrations.connectionId, id))),
   ]);
   return deleted.length > 0;
 }

@@ -250,6 +250,19 @@ export const oauthStates = sqliteTable('oauth_states', {
   expiresAt: text('expires_at').notNull(),
 });
 
+/** Webhooks that the hub has registered at a platform, by connection. */
+export const registrations = sqliteTable(
+  'registrations',
+  {
+    connectionId: text('connection_id').primaryKey(),
+    organizationId: text('organization_id').notNull(),
+    /** Of the address that was registered: the cron knows no request that would tell it. */
+    origin: text().notNull(),
+    renewAt: text('renew_at').notNull(),
+  },
+  (t) => [index('registrations_due').on(t.renewAt)],
+);
+
 /** Orders that a sales platform has placed in a shop. */
 export const trades = sqliteTable(
   'trades',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import nuvemshop from '../../connectors/nuvemshop';
 import { SUBSCRIBED } from '../../connectors/nuvemshop/register';
-import { beginConsent, completeConsent, registerAfterConsent } from '../../src/hub/oauth';
+import { beginConsent, completeConsent } from '../../src/hub/oauth';
+import { registerAfterConsent } from '../../src/hub/registration';
 import { receiveForApp } from '../../src/hub/receive';
 import { signatureFor } from '../../src/kit/sign';
 import { getConnection } from '../../src/store/connections';

@@ -166,6 +166,39 @@ describe('values and stages', () => {
     const first = advance(undefined, moved('lead', 1), at);
     const second = advance(first.state, moved('won', 2), at);
     expect(second.news?.data.card).toMatchObject({ stage: { id: 'won' }, previousStage: { id: 'lead' } });
+    expect(second.state?.data.card).toEqual({ id: '1', stage: { id: 'won' } });
+  });
+
+  describe('a card whose vendor only says that it changed', () => {
+    const updated = (stage: string | undefined, minute: number): Observation => ({
+      type: 'card.updated',
+      subject: 'card/1',
+      time: `2026-11-22T10:0${minute}:00-03:00`,
+      data: {
+        card: { id: '1', title: 'Plano anual', ...(stage ? { stage: { id: stage, name: stage } } : {}) },
+      },
+    });
+
+    it('has moved when its stage is another one than the last known', () => {
+      const first = advance(undefined, updated('lead', 1), at);
+      expect(first.news).toMatchObject({ type: 'card.updated' });
+      const second = advance(first.state, updated('won', 2), at);
+      expect(second.news).toMatchObject({
+        type: 'card.moved',
+        data: { card: { stage: { id: 'won' }, previousStage: { id: 'lead', name: 'lead' } } },
+      });
+      const third = advance(second.state, updated('won', 3), at);
+      expect(third.news?.type).toBe('card.updated');
+      expect(third.news?.data.card).not.toHaveProperty('previousStage');
+    });
+
+    it('has not moved when nothing says where it is, or it is told late', () => {
+      const first = advance(undefined, updated('won', 5), at);
+      expect(advance(first.state, updated(undefined, 6), at).news?.type).toBe('card.updated');
+      const late = advance(first.state, updated('lead', 2), at);
+      expect(late.news?.type).toBe('card.updated');
+      expect(late.state?.data.card?.stage?.id).toBe('won');
+    });
   });
 });
 

@@ -1,10 +1,6 @@
 /** What the buttons of a connection's overview do. */
-import {
-  pauseConnection,
-  registerWebhooks,
-  resumeConnection,
-  testConnection,
-} from '../../../src/hub/connections';
+import { pauseConnection, resumeConnection, testConnection } from '../../../src/hub/connections';
+import { registerWebhooks } from '../../../src/hub/registration';
 import { originOf } from '../../origin';
 import { ownConnection, ownPair } from '../own';
 import { done, type PageContext } from '../page';
