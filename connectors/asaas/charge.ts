@@ -11,10 +11,10 @@ import {
   compact,
   type PaymentMethod,
   type Pix,
-  pixCodeIn,
   type Reader,
   splitName,
 } from '../../src/kit';
+import { pixOf as pixWith } from '../families/charges';
 
 /** `UNDEFINED` is not here: the payer chooses. */
 const METHODS: ReadonlyMap<string, PaymentMethod> = new Map([
@@ -65,10 +65,8 @@ export const boletoOf = (payment: Reader, codes: Reader): Boleto | undefined =>
   });
 
 /** `{encodedImage, payload, expirationDate}`; the code outlives the due date [doc]. */
-export function pixOf(qrCode: Reader): Pix | undefined {
-  const copyPaste = pixCodeIn(qrCode.text('payload') ?? '');
-  return copyPaste ? compact<Pix>({ copyPaste, expiresAt: qrCode.time('expirationDate') }) : undefined;
-}
+export const pixOf = (qrCode: Reader): Pix | undefined =>
+  pixWith(qrCode.text('payload'), compact<Pix>({ expiresAt: qrCode.time('expirationDate') }));
 
 export const customerOf = (customer: Reader): Customer | undefined =>
   compact<Customer>({

@@ -1,22 +1,30 @@
-/** The events of charges that we ask Asaas for, and what each of them means. Source: the list of events [doc]. */
+/**
+ * The events that we ask Asaas for, and what each of them means. Sources: https://docs.asaas.com/docs, the pages
+ * `payment-events`, `subscription-events` and `invoices-events` [doc]. `PAYMENT_…` holds `payment`, `SUBSCRIPTION_…`
+ * holds `subscription`, `INVOICE_…` holds `invoice`, the service invoice (NFS-e).
+ */
 import {
+  compact,
   failed,
+  groupOf,
   type InboundDelivery,
   ignored,
   type KnownType,
   type Normalised,
   type Observation,
   observed,
+  type Reader,
   type Recognition,
   read,
   statusOf,
 } from '../../src/kit';
+import { type ChargeType, chargeObservation } from '../families/charges';
 import { chargeOf, customerOf, isLaterInstalment } from './charge';
 
-type ChargeType = Extract<KnownType, `charge.${string}`>;
+type Type = Extract<KnownType, ChargeType | `subscription.${string}` | `invoice.${string}`>;
 
 interface Meaning {
-  type: ChargeType;
+  type: Type;
   pt: string;
   en: string;
   /** Only while it still has to be paid: what was paid at once is told by the event that says so. */
@@ -53,6 +61,21 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
     'PAYMENT_CHARGEBACK_DISPUTE',
     { type: 'charge.chargeback', pt: 'Chargeback em disputa', en: 'Chargeback disputed' },
   ],
+  [
+    'SUBSCRIPTION_CREATED',
+    { type: 'subscription.created', pt: 'Assinatura criada', en: 'Subscription created' },
+  ],
+  [
+    'SUBSCRIPTION_INACTIVATED',
+    { type: 'subscription.cancelled', pt: 'Assinatura inativada', en: 'Subscription deactivated' },
+  ],
+  [
+    'SUBSCRIPTION_DELETED',
+    { type: 'subscription.cancelled', pt: 'Assinatura removida', en: 'Subscription deleted' },
+  ],
+  ['INVOICE_AUTHORIZED', { type: 'invoice.authorized', pt: 'NFS-e emitida', en: 'NFS-e issued' }],
+  ['INVOICE_ERROR', { type: 'invoice.rejected', pt: 'NFS-e com erro', en: 'NFS-e failed' }],
+  ['INVOICE_CANCELED', { type: 'invoice.cancelled', pt: 'NFS-e cancelada', en: 'NFS-e cancelled' }],
 ]);
 
 export const EVENTS: readonly string[] = [...MEANINGS.keys()];
@@ -68,30 +91,67 @@ export const asksForMoney = (event: string | undefined): boolean =>
 
 export const isKnown = (event: string | undefined): boolean => MEANINGS.has(event ?? '');
 
+/** The member that holds what the event is about. */
+export const memberOf = (event: string): string => event.slice(0, event.indexOf('_')).toLowerCase();
+
 export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   const sent = read(body);
   const event = sent.text('event');
   if (!event) return failed('unexpected_shape', 'event');
   const meaning = MEANINGS.get(event);
   if (!meaning) return ignored('unknown_topic', event.slice(0, 100));
-  const payment = sent.at('payment');
-  const id = payment.id('id');
-  if (!id) return failed('unexpected_shape', 'payment.id');
-  if (isLaterInstalment(payment)) return ignored('nothing_new', 'a later instalment of a sale by card');
-  const status = payment.text('status') ?? 'PENDING';
-  if (meaning.open && status !== 'PENDING') return ignored('nothing_new', status.slice(0, 100));
-
-  const { type, partial } = meaning;
+  const about = sent.at(memberOf(event));
+  const id = about.id('id');
+  if (!id) return failed('unexpected_shape', `${memberOf(event)}.id`);
+  const time = sent.time('dateCreated') ?? receivedAt;
   const customer = customerOf(sent.at('customer'));
-  const observation: Observation = {
-    type,
-    subject: `charge/${id}`,
-    time: sent.time('dateCreated') ?? receivedAt,
-    data: {
-      charge: { ...chargeOf(id, payment, sent), status: statusOf(type) },
-      ...(customer ? { customer } : {}),
-    },
-    ...(partial ? { partial } : {}),
-  };
-  return observed(observation);
+  const { type, partial } = meaning;
+  if (!isOfCharge(type)) return observed(otherObservation(type, id, about, customer, time));
+
+  if (isLaterInstalment(about)) return ignored('nothing_new', 'a later instalment of a sale by card');
+  const status = about.text('status') ?? 'PENDING';
+  if (meaning.open && status !== 'PENDING') return ignored('nothing_new', status.slice(0, 100));
+  const facts = { charge: chargeOf(id, about, sent), customer };
+  return observed(
+    chargeObservation(type, { ...facts, ...(partial ? { partial: refundedOf(about) } : {}) }, time),
+  );
 }
+
+const isOfCharge = (type: Type): type is ChargeType => type.startsWith('charge.');
+
+/** All that has been given back by now, in centavos. */
+const refundedOf = (payment: Reader): string => {
+  const refunds = payment.list('refunds').filter((refund) => refund.text('status') !== 'CANCELLED');
+  return String(refunds.reduce((sum, refund) => sum + (refund.money('value')?.amount ?? 0), 0));
+};
+
+function otherObservation(
+  type: Exclude<Type, ChargeType>,
+  id: string,
+  about: Reader,
+  customer: ReturnType<typeof customerOf>,
+  time: string,
+): Observation {
+  const status = statusOf(type);
+  const data = type.startsWith('invoice.')
+    ? { invoice: { id, status, ...invoiceOf(about) } }
+    : { subscription: { id, status, ...subscriptionOf(about) } };
+  return { type, subject: `${groupOf(type)}/${id}`, time, data: { ...data, ...compact({ customer }) } };
+}
+
+const invoiceOf = (invoice: Reader) =>
+  compact({
+    number: invoice.text('number', 'rpsNumber'),
+    series: invoice.text('rpsSerie'),
+    reason: invoice.text('statusDescription'),
+    pdfUrl: invoice.link('pdfUrl'),
+    xmlUrl: invoice.link('xmlUrl'),
+  });
+
+const subscriptionOf = (subscription: Reader) =>
+  compact({
+    plan: subscription.text('description'),
+    amount: subscription.money('value'),
+    startedAt: subscription.time('dateCreated'),
+    nextPaymentAt: subscription.date('nextDueDate'),
+  });

@@ -5,20 +5,20 @@
 import { type Call, type Fetched, type InboundDelivery, read } from '../../src/kit';
 import { fetchOne, idIn } from './api';
 import { isLaterInstalment, mayHaveBoleto, mayHavePix } from './charge';
-import { asksForMoney, isKnown } from './events';
+import { asksForMoney, isKnown, memberOf } from './events';
 
 export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
   const sent = read(body);
-  const event = sent.text('event');
-  const payment = sent.at('payment');
-  const id = idIn(payment.text('id'));
-  const customerId = idIn(payment.text('customer'));
-  if (!id || !isKnown(event) || isLaterInstalment(payment)) return { ok: true, body };
+  const event = sent.text('event') ?? '';
+  const about = sent.at(memberOf(event));
+  const id = idIn(about.text('id'));
+  const customerId = idIn(about.text('customer'));
+  if (!id || !isKnown(event) || isLaterInstalment(about)) return { ok: true, body };
 
   const customer = customerId ? await fetchOne(call, `/customers/${customerId}`) : undefined;
   if (customer && !customer.ok) return customer;
   const codes = asksForMoney(event)
-    ? await codesOf(call, id, { pix: mayHavePix(payment), boleto: mayHaveBoleto(payment) })
+    ? await codesOf(call, id, { pix: mayHavePix(about), boleto: mayHaveBoleto(about) })
     : undefined;
   if (codes && !codes.ok) return codes;
   return {

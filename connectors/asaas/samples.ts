@@ -44,11 +44,11 @@ const payment = (more: object) => ({
   ...more,
 });
 
-const body = (event: string, more: object, codes: object = {}) => ({
+const other = (event: string, member: string, about: object, rest: object = {}) => ({
   id: 'evt_d26e303b238e509335ac9ba210e51b0f&9719460',
   event,
   dateCreated: '2026-11-22 10:05:17',
-  payment: payment(more),
+  [member]: about,
   customer: {
     object: 'customer',
     id: 'cus_000006834576',
@@ -60,8 +60,10 @@ const body = (event: string, more: object, codes: object = {}) => ({
     personType: 'FISICA',
     deleted: false,
   },
-  ...codes,
+  ...rest,
 });
+const body = (event: string, more: object, codes: object = {}) =>
+  other(event, 'payment', payment(more), codes);
 
 const codes = {
   pixQrCode: {
@@ -128,5 +130,44 @@ export const samples: readonly Sample[] = [
       billingType: 'CREDIT_CARD',
     }),
     expect: ['charge.chargeback'],
+  },
+  {
+    name: 'subscription',
+    label: { pt: 'Assinatura criada', en: 'Subscription created' },
+    body: other('SUBSCRIPTION_CREATED', 'subscription', {
+      object: 'subscription',
+      id: 'sub_m5gdy1upm25fbwgx',
+      dateCreated: '16/10/2026',
+      customer: 'cus_000006834576',
+      value: 149.9,
+      nextDueDate: '30/11/2026',
+      cycle: 'MONTHLY',
+      description: 'Clube do doce',
+      billingType: 'BOLETO',
+      deleted: false,
+      status: 'ACTIVE',
+    }),
+    expect: ['subscription.created'],
+  },
+  {
+    name: 'invoice',
+    label: { pt: 'NFS-e emitida', en: 'Service invoice issued' },
+    body: other('INVOICE_AUTHORIZED', 'invoice', {
+      object: 'invoice',
+      id: 'inv_000000000232',
+      status: 'AUTHORIZED',
+      customer: 'cus_000006834576',
+      type: 'NFS-e',
+      statusDescription: null,
+      pdfUrl: 'https://www.asaas.com/notafiscal/pdf/000000000232',
+      xmlUrl: 'https://www.asaas.com/notafiscal/xml/000000000232',
+      rpsSerie: '1',
+      rpsNumber: '1020',
+      number: '20260000000512',
+      value: 149.9,
+      effectiveDate: '2026-11-22',
+      payment: 'pay_9epqnj151bnvrjgb',
+    }),
+    expect: ['invoice.authorized'],
   },
 ];

@@ -69,6 +69,16 @@ describe('what a webhook leaves out', () => {
     });
   });
 
+  test('the customer of an invoice, too', async () => {
+    const server = withMaria();
+    const invoice = { id: 'inv_1', customer: 'cus_1', status: 'AUTHORIZED' };
+    const delivery = deliveryOf({ body: { event: 'INVOICE_AUTHORIZED', invoice } });
+    expect(await asaas.inbound?.hydrate?.(delivery, server.call())).toMatchObject({
+      body: { customer: maria },
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('of what is paid only the customer, of what we do not know nothing', async () => {
     const server = withMaria();
     await hydrated(server, 'PAYMENT_RECEIVED', { status: 'RECEIVED' });
@@ -242,8 +252,51 @@ describe('creating a charge', () => {
   );
 });
 
+describe('giving back and calling off', () => {
+  const { refundCharge, cancelCharge } = asaas.actions ?? {};
+  const refund = async (server: ReturnType<typeof fakeAsaas>, typed: object, key = 'dsp_1') =>
+    refundCharge?.run(refundCharge.input.parse({ charge: 'pay_1', ...typed }), key, server.call());
+  const cancel = async (server: ReturnType<typeof fakeAsaas>) =>
+    cancelCharge?.run(cancelCharge.input.parse({ charge: ' pay_1 ' }), 'dsp_1', server.call());
+
+  test('a part, once for each dispatch', async () => {
+    const server = fakeAsaas();
+    server.payments.push(bill('pay_1', { status: 'RECEIVED' }));
+    server.losesAnswer.once = true;
+    expect(await refund(server, { amount: '10,00' })).toMatchObject({ kind: 'unknown' });
+    expect(await refund(server, { amount: '10,00' })).toEqual({ kind: 'sent', providerId: 'pay_1' });
+    expect(server.payments[0]?.refunds).toMatchObject([{ value: 10, description: 'Estorno dsp_1' }]);
+    expect(await refund(server, { amount: '10,00' }, 'dsp_2')).toMatchObject({ kind: 'sent' });
+    expect(server.payments[0]?.refunds).toHaveLength(2);
+  });
+
+  test('all of it, unless that is done already', async () => {
+    const server = fakeAsaas();
+    server.payments.push(bill('pay_1', { status: 'REFUNDED' }));
+    expect(await refund(server, { amount: '' })).toEqual({ kind: 'sent', providerId: 'pay_1' });
+    expect(server.requests).toHaveLength(1);
+    Object.assign(server.payments[0] ?? {}, { status: 'RECEIVED' });
+    await refund(server, {});
+    expect(server.requests.at(-1)).toMatchObject({ json: { description: 'Estorno dsp_1' } });
+    expect(server.requests.at(-1)?.json).not.toHaveProperty('value');
+  });
+
+  test('what is gone already stays gone', async () => {
+    const server = fakeAsaas();
+    server.payments.push(bill('pay_1'));
+    expect(await cancel(server)).toEqual({ kind: 'sent', providerId: 'pay_1' });
+    expect(await cancel(server)).toEqual({ kind: 'sent', providerId: 'pay_1' });
+    expect(server.requests.map(({ method }) => method)).toEqual([undefined, 'DELETE', undefined]);
+  });
+
+  test('ids that are none, amounts that are none', () => {
+    for (const wrong of [{ charge: '../x' }, { charge: '' }, { charge: 'pay_1', amount: '0' }])
+      expect(refundCharge?.input.safeParse(wrong).success).toBe(false);
+  });
+});
+
 describe('the list of payments', () => {
-  const { orders } = asaas.poll ?? {};
+  const { charges } = asaas.poll ?? {};
   const settled = (id: string, paymentDate: string, more: object = {}) =>
     bill(id, { status: 'RECEIVED', paymentDate, clientPaymentDate: paymentDate, ...more });
 
@@ -261,7 +314,7 @@ describe('the list of payments', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     for (let more = true; more; ) {
-      const page: PollPage | CallFailure | undefined = await orders?.list(server.call(), cursor, options);
+      const page: PollPage | CallFailure | undefined = await charges?.list(server.call(), cursor, options);
       if (!page?.ok) return expect.fail('no page');
       seen.push(...page.items.map(({ subject }) => subject));
       ({ cursor, more } = page);
@@ -271,7 +324,7 @@ describe('the list of payments', () => {
     expect(cursor).toBe('{"from":"2026-11-20"}');
 
     const item = { subject: 'charge/pay_2', fingerprint: '', updatedAt: '2026-11-21T23:59:59-03:00' };
-    const found = await orders?.detail?.(server.call(), item);
+    const found = await charges?.detail?.(server.call(), item);
     const body = found?.ok ? found.body : expect.fail('no detail');
     expect(asaas.inbound?.normalise(deliveryOf({ via: 'reconcile', body }), connectionOf({}))).toMatchObject({
       observations: [

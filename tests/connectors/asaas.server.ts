@@ -73,15 +73,25 @@ export function fakeAsaas() {
         expirationDate: '2027-11-30 23:59:59',
       });
     if (what === 'identificationField') return answer(200, { identificationField: LINE, barCode: '' });
+    if (row && method === 'DELETE') {
+      row.deleted = true;
+      return answer(200, { deleted: true, id });
+    }
+    if (row && what === 'refund') {
+      row.refunds = [...((row.refunds as Row[] | undefined) ?? []), { ...(json as Row), status: 'PENDING' }];
+      return lost() ?? answer(200, row);
+    }
     if (row) return answer(200, row);
     if (json === undefined) return listed(rows, query);
     const made = { object: kind, id: `${kind}_${rows.length + 1}`, status: 'PENDING', ...(json as object) };
     rows.push(made);
-    if (kind === 'payments' && losesAnswer.once) {
-      losesAnswer.once = false;
-      return { ok: false, kind: 'timeout', detail: 'POST api.asaas.com/v3/payments -> no answer in time' };
-    }
-    return answer(200, made);
+    return (kind === 'payments' ? lost() : undefined) ?? answer(200, made);
+  }
+
+  function lost(): HttpResult | undefined {
+    if (!losesAnswer.once) return undefined;
+    losesAnswer.once = false;
+    return { ok: false, kind: 'timeout', detail: 'POST api.asaas.com/v3/payments -> no answer in time' };
   }
 
   const call = (apiKey = KEY): Call => ({
