@@ -13,6 +13,7 @@ import ixc from './ixc';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
 import nuvemshop from './nuvemshop';
+import payt from './payt';
 import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
@@ -36,6 +37,7 @@ export const connectors: Connectors = new Map(
     kiwify,
     lojaIntegrada,
     nuvemshop,
+    payt,
     sgp,
     shopify,
     simulator,
