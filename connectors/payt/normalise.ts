@@ -11,6 +11,7 @@ import {
   type Normalised,
   type Observation,
   type Order,
+  type OrderType,
   observed,
   orderObservations,
   type Reader,
@@ -30,54 +31,58 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   if (status === 'lost_cart' || sent.text('type') === 'abandoned-cart') return abandoned(sent, time);
 
   const id = sent.id('transaction_id');
-  const renewal = OF_SUBSCRIPTION.get(status);
+  const type = OF_SUBSCRIPTION.get(status);
   if (!id) return failed('unexpected_shape', 'transaction_id');
-  const { rawStatus, types, partial } = meaningOf(sent, status);
+  const { rawStatus, types } = meaningOf(sent, status);
   const facts = {
     order: orderOf(sent, id, rawStatus),
     customer: customerOf(sent.at('customer')),
     origin: trackingOf(sent.at('link')),
   };
-  if (renewal) {
+  if (type) {
     const subscription = subscriptionOf(sent.at('subscription'), facts.order);
     if (!subscription) return failed('unexpected_shape', 'subscription.code');
     const { order, customer, origin } = facts;
     const observation: Observation = {
-      type: renewal.type,
+      type,
       subject: `subscription/${subscription.id}`,
       time,
       data: { subscription, order, ...compact({ customer, origin }) },
       // Each cycle is a purchase of its own; a late one that is paid after all may be told twice.
-      ...(renewal.type === 'subscription.renewed' ? { occurrence: id } : {}),
+      ...(type === 'subscription.renewed' ? { occurrence: id } : {}),
     };
-    const isPaid =
-      renewal.type !== 'subscription.cancelled' && sent.text('transaction.payment_status') === 'paid';
+    const isPaid = type !== 'subscription.cancelled' && sent.text('transaction.payment_status') === 'paid';
     return observed(observation, ...(isPaid ? orderObservations(['order.paid'], facts, time) : []));
   }
   const cartId = sent.id('cart_id');
   const isSale = cartId !== undefined && types.includes('order.created');
-  const observations = orderObservations(types, facts, time);
+  // Several parts may go back; none of them is the end of the order.
+  const part = rawStatus.endsWith('_partial')
+    ? { partial: true as const, occurrence: `partial ${time}` }
+    : {};
   return observed(
-    ...observations.map((one) => (partial ? { ...one, partial, occurrence: `partial ${time}` } : one)),
+    ...orderObservations(types, facts, time).map((one) => ({ ...one, ...part })),
     ...(isSale ? [cartRecovered(cartId, facts, time)] : []),
   );
 }
 
 /** How far the order is, and the word that says so. */
-function meaningOf(sent: Reader, status: string) {
+function meaningOf(sent: Reader, status: string): { types: OrderType[]; rawStatus: string } {
   const paymentStatus = sent.text('transaction.payment_status') ?? '';
   const ofPayment = OF_PAYMENT.get(paymentStatus);
-  if (ofPayment) return { ...ofPayment, rawStatus: paymentStatus };
-  const ofOrder = OF_ORDER.get(status);
-  if (!ofOrder) return { types: ['order.status_changed'] as const, rawStatus: status };
-  // Who pays after delivery is not asked for money before it.
-  if (status === 'waiting_payment' && sent.text('type') === 'cash_on_delivery')
-    return { types: ['order.created'] as const, rawStatus: status };
+  if (ofPayment) return { types: [ofPayment], rawStatus: paymentStatus };
+  const ofOrder = OF_ORDER.get(status) ?? 'order.status_changed';
+  if (ofOrder === 'order.paid') return { types: ['order.created', ofOrder], rawStatus: status };
+  if (ofOrder === 'order.awaiting_payment') {
+    // Who pays after delivery is not asked for money before it.
+    const isAsked = sent.text('type') !== 'cash_on_delivery';
+    return { types: ['order.created', ...(isAsked ? [ofOrder] : [])], rawStatus: status };
+  }
   const parcel = sent.text('shipping.status') ?? '';
   const ofParcel = status === 'shipping' ? OF_PARCEL.get(parcel) : undefined;
   return ofParcel
-    ? { types: [...ofOrder.types, ...ofParcel.types], rawStatus: `shipping.${parcel}` }
-    : { ...ofOrder, rawStatus: status };
+    ? { types: [ofOrder, ofParcel], rawStatus: `shipping.${parcel}` }
+    : { types: [ofOrder], rawStatus: status };
 }
 
 /** PayT itself waits some seven minutes before it sends one [doc]. */

@@ -35,24 +35,21 @@ test('the key inside the body is the proof', async () => {
   expect(await verify(scheme, request(null), ['a74cf3440b21998d'], '', 0)).toBe(false);
 });
 
-test.each([...OF_ORDER])('status %s', (status, { types }) => {
-  expect(typesOf({ status }).filter((type) => type !== 'cart.recovered')).toEqual(types);
+test.each([...OF_ORDER])('status %s', (status, type) => {
+  expect(typesOf({ status })).toContain(type);
 });
 
-test.each([...OF_PAYMENT])(
-  'whatever the order, payment_status %s has the last word',
-  (payment, { types }) => {
-    expect(typesOf({ status: 'paid', payment })).toEqual(types);
-    expect(typesOf({ status: 'shipping', payment, parcel: 'delivered' })).toEqual(types);
-  },
-);
+test.each([...OF_PAYMENT])('whatever the order, payment_status %s has the last word', (payment, type) => {
+  expect(typesOf({ status: 'paid', payment })).toEqual([type]);
+  expect(typesOf({ status: 'shipping', payment, parcel: 'delivered' })).toEqual([type]);
+});
 
-test.each([...OF_PARCEL])('shipping.status %s says more of what is on its way', (parcel, { types }) => {
-  expect(typesOf({ status: 'shipping', parcel })).toEqual(['order.shipped', ...types]);
+test.each([...OF_PARCEL])('shipping.status %s says more of what is on its way', (parcel, type) => {
+  expect(typesOf({ status: 'shipping', parcel })).toEqual(['order.shipped', type]);
   expect(typesOf({ status: 'separation', parcel })).toEqual(['order.processing']);
 });
 
-test.each([...OF_SUBSCRIPTION])('%s', (status, { type }) => {
+test.each([...OF_SUBSCRIPTION])('%s', (status, type) => {
   expect(typesOf({ status })[0]).toBe(type);
 });
 
