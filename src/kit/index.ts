@@ -25,6 +25,7 @@ export * from './listing';
 export * from './media';
 export * from './model';
 export * from './notifications';
+export * from './oauth1';
 export * from './omnichat';
 export * from './opt-out';
 export * from './pace';
