@@ -1,6 +1,7 @@
 /** What can be done with a connection: test, register, check, pause, resume, rotate; and `sync.ts`. */
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { checklist } from '../../src/hub/checklist';
+import { choicesFor } from '../../src/hub/choices';
 import {
   pauseConnection,
   resumeConnection,
@@ -9,10 +10,11 @@ import {
 } from '../../src/hub/connections';
 import { registerWebhooks } from '../../src/hub/registration';
 import { explain } from '../../src/kit';
+import { Problem } from '../../src/problem';
 import { originOf } from '../origin';
 import { ownConnection, ownPair, presentConnection, presentFresh } from './connection';
 import { ById, json, KEYED, newApi, Posted, problems } from './operation';
-import { Checklist, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
+import { Checklist, Choices, Connection as ConnectionAnswer, Registration, TestResult } from './schemas';
 import { sync } from './sync';
 
 export const connectionActions = newApi();
@@ -77,6 +79,29 @@ connectionActions.openapi(
   async (c) => {
     const [connection, connector] = await ownPair(c, c.req.valid('param').id);
     return c.json({ steps: await checklist(c.get('hub'), connection, connector) }, 200);
+  },
+);
+
+connectionActions.openapi(
+  createRoute({
+    method: 'get',
+    path: '/connections/{id}/choices/{key}',
+    operationId: 'getChoices',
+    tags,
+    summary: 'List what a setting or an input may be',
+    description: "The vendor's own stages, boards, calendars: one live call, kept for a minute.",
+    request: { params: ById.extend({ key: z.string() }) },
+    responses: { 200: json('The values.', Choices), ...problems('not_found') },
+  }),
+  async (c) => {
+    const { id, key } = c.req.valid('param');
+    const [connection, connector] = await ownPair(c, id);
+    if (!Object.hasOwn(connector.choices ?? {}, key)) throw new Problem('not_found');
+    const answer = await choicesFor(c.get('hub'), connection, connector, key);
+    return c.json(
+      answer.ok ? { data: [...answer.choices] } : { data: [], reason: explain(answer.reason) },
+      200,
+    );
   },
 );
 

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { capabilitiesOf, trustOf, usualSettings } from '../../src/hub/capabilities';
 import { isSensitive } from '../../src/hub/fields';
 import { sourcesOf } from '../../src/hub/sync';
-import { CATEGORIES, type Connector } from '../../src/kit';
+import { CATEGORIES, type Connector, type Sheet } from '../../src/kit';
 import { cursorOf, found, json, newApi, PageQuery, pageOf, problems } from './operation';
 import { Connector as ConnectorAnswer } from './schemas';
 
@@ -51,8 +51,15 @@ connectors.openapi(
   (c) => c.json(presentConnector(found(c.get('hub').connectors.get(c.req.valid('param').slug))), 200),
 );
 
+const presentSheet = ({ cannot = [], sources, evidence, ...rest }: Sheet) => ({
+  ...rest,
+  cannot: [...cannot],
+  evidence: { ...evidence },
+  sources: [...sources],
+});
+
 export function presentConnector(connector: Connector): z.infer<typeof ConnectorAnswer> {
-  const { slug, label, category, fields, setup, notes, recognises, samples, actions } = connector;
+  const { slug, label, category, fields, setup, notes, recognises, samples, actions, sheet } = connector;
   return {
     slug,
     label,
@@ -70,7 +77,10 @@ export function presentConnector(connector: Connector): z.infer<typeof Connector
       name,
       label: action.label,
       input: z.toJSONSchema(action.input, { io: 'input', unrepresentable: 'any' }),
+      labels: { ...action.labels },
     })),
+    choices: Object.keys(connector.choices ?? {}),
+    ...(sheet ? { sheet: presentSheet(sheet) } : {}),
     objects: sourcesOf(connector).map(({ object, listing, everyMinutes }) => ({
       object,
       directions: ['in'],

@@ -141,6 +141,26 @@ export const Copy: FC<{ t: Translate; id: string; text: string; of: string }> = 
   </div>
 );
 
+/** Several lines to be copied elsewhere. */
+export const CopyBlock: FC<{ t: Translate; id: string; text: string; of: string }> = ({
+  t,
+  id,
+  text,
+  of,
+}) => (
+  <div>
+    <button type="button" class="secondary outline" data-copy={id} data-done={t('app.copied')}>
+      <span data-said>{t('app.copy')}</span>
+      <span class="hidden"> {of}</span>
+    </button>
+    <section class="scroll" tabindex={0} aria-label={of}>
+      <pre>
+        <code id={id}>{text}</code>
+      </pre>
+    </section>
+  </div>
+);
+
 /** The way to what is older. `address` is of this page, with its filters. */
 export const More: FC<{ t: Translate; address: string; cursor: string | null }> = ({
   t,

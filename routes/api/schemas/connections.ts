@@ -1,7 +1,7 @@
 /** The catalogue and the connections made from it. */
 import { z } from '@hono/zod-openapi';
 import { CAPABILITIES } from '../../../src/hub/capabilities';
-import { CATEGORIES, EventData, SYNC_OBJECTS } from '../../../src/kit';
+import { CATEGORIES, EVIDENCED, EventData, SYNC_OBJECTS } from '../../../src/kit';
 import { id, Label, Reason, text, texts, time } from './common';
 
 export const Field = z
@@ -23,6 +23,26 @@ export const Field = z
   })
   .openapi('Field');
 
+export const Sheet = z
+  .object({
+    version: text.openapi({ description: "Of the vendor's API and webhooks." }),
+    limits: Label.optional(),
+    cannot: z.array(Label).openapi({ description: 'What it cannot do.' }),
+    evidence: z.partialRecord(z.enum(EVIDENCED), z.enum(['doc', 'code', 'guess'])).openapi({
+      description:
+        "By capability, what our knowledge rests on: the vendor's documentation, public code, or neither.",
+    }),
+    sources: z.array(text),
+  })
+  .openapi('Sheet');
+
+export const Choices = z
+  .object({
+    data: z.array(z.object({ value: text, label: text })),
+    reason: Reason.optional().openapi({ description: 'Why there are none: the vendor was asked in vain.' }),
+  })
+  .openapi('Choices');
+
 export const Connector = z
   .object({
     slug: text,
@@ -43,8 +63,14 @@ export const Connector = z
         name: text,
         label: Label,
         input: z.record(text, z.unknown()).openapi({ description: 'JSON Schema of its input.' }),
+        labels: z.record(text, Label).openapi({ description: 'What its members are called in a form.' }),
       }),
     ),
+    choices: z.array(text).openapi({
+      description:
+        'Settings and inputs whose values can be asked for: `GET /connections/{id}/choices/{key}`.',
+    }),
+    sheet: Sheet.optional(),
     notes: Label.optional(),
     objects: z
       .array(

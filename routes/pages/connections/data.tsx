@@ -13,6 +13,7 @@ import { Common, EnvironmentFields, hasEnvironment, NameField, TeamTicks } from 
 import { ConnectorFields } from './fields';
 import { connectionPage } from './frame';
 import { carryFresh } from './fresh';
+import { choicesOf } from './offered';
 import { clearName, nameOf, teamName, teamsIn, valuesIn } from './typed';
 
 type Strings = Readonly<Record<string, string>>;
@@ -81,6 +82,11 @@ async function drawData(
     openSecrets(hub, connection),
     listTeams(hub.directory, connection.organizationId, { limit: 100 }),
   ]);
+  const choices = await choicesOf(
+    hub,
+    { connection, connector },
+    connector.fields.map(({ key }) => key),
+  );
   const stored = storedOf(connector, { credentials, settings: connection.settings });
   const values = typed ?? valuesOf(connection, connector);
   return connectionPage(c, {
@@ -96,7 +102,7 @@ async function drawData(
         beside={<a href={`/integracoes/${connection.id}`}>{t('app.cancel')}</a>}
       >
         <NameField t={t} values={values} errors={errors} />
-        <ConnectorFields t={t} connector={connector} values={values} errors={errors} stored={stored} />
+        <ConnectorFields {...{ t, connector, values, errors, stored, choices }} />
         <TeamTicks t={t} teams={teams} values={values} errors={errors} />
         {hasEnvironment(connector) ? <EnvironmentFields t={t} values={values} errors={errors} /> : null}
       </Form>

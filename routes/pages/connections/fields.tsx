@@ -1,7 +1,7 @@
 /** The form of a connection, drawn from its connector's fields. Secrets never go back into it. */
 import type { FC } from 'hono/jsx';
 import { isSensitive } from '../../../src/hub/fields';
-import type { Connector, Field as Declared } from '../../../src/kit';
+import type { Choice, Connector, Field as Declared } from '../../../src/kit';
 import { Area, Field, Select, Tick } from '../../../src/ui/form';
 import type { Translate } from '../../../src/ui/text';
 import type { Typed } from '../page';
@@ -13,6 +13,8 @@ interface Props {
   /** What stands in the fields, by name; secrets are ignored. */
   values: Typed;
   errors: Typed;
+  /** By key, what the vendor has to choose from. */
+  choices?: Readonly<Record<string, readonly Choice[]>>;
   /** Masked, by name, what is stored and not shown: an empty field keeps it. */
   stored?: Typed;
 }
@@ -54,7 +56,7 @@ export const ConnectorFields: FC<Props> = (props) => {
   );
 };
 
-const One: FC<Props & { field: Declared }> = ({ t, field, values, errors, stored = {} }) => {
+const One: FC<Props & { field: Declared }> = ({ t, field, values, errors, choices = {}, stored = {} }) => {
   const name = nameOf(field);
   const kept = stored[name];
   const help = field.help ? t.of(field.help) : undefined;
@@ -68,6 +70,8 @@ const One: FC<Props & { field: Declared }> = ({ t, field, values, errors, stored
     placeholder: field.example,
   };
   const value = isSensitive(field) ? undefined : values[name];
+  const offered = choices[field.key];
+  if (offered) return <Select {...common} value={value} options={offeredOptions(offered, value)} />;
   switch (field.type) {
     case 'boolean':
       return <Tick {...common} checked={value === 'true'} />;
@@ -111,6 +115,13 @@ function labelOf(t: Translate, field: Declared): string {
 const optionsOf = (t: Translate, { options = [], required, default: usual }: Declared) => [
   ...(required || usual !== undefined ? [] : [{ value: '', label: '–' }]),
   ...options.map(({ value, label }) => ({ value, label: t.of(label) })),
+];
+
+/** What stands there stays there, even where the vendor has it no more. */
+export const offeredOptions = (offered: readonly Choice[], value = ''): Choice[] => [
+  { value: '', label: '–' },
+  ...(value === '' || offered.some((one) => one.value === value) ? [] : [{ value, label: value }]),
+  ...offered,
 ];
 
 const Clear: FC<{ t: Translate; field: Declared; values: Typed }> = ({ t, field, values }) =>

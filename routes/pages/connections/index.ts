@@ -9,6 +9,7 @@ import { listPage } from './list';
 import { createSubmit, newPage } from './new';
 import { overviewPage } from './overview';
 import { rotatePage, rotateSubmit } from './rotate';
+import { scriptPage, scriptSubmit } from './script';
 
 /** A form with a mapping in it is larger than others. */
 const maxSize = 64_000;
@@ -45,6 +46,12 @@ export const connectionsPages: PageTable = {
     get: rotatePage,
     post: rotateSubmit,
     does: 'rotateConnection',
+    only: 'admins',
+  },
+  '/integracoes/:id/codigo': {
+    get: scriptPage,
+    post: scriptSubmit,
+    does: 'showScript',
     only: 'admins',
   },
   '/integracoes/:id/excluir': {

@@ -84,6 +84,11 @@ export async function drawOverview(
                 )}
               </section>
             )}
+            {connector.paste && isAdmin ? (
+              <p>
+                <a href={`/integracoes/${connection.id}/codigo`}>{t.of(connector.paste.label)}</a>
+              </p>
+            ) : null}
             {chatbot && isAdmin && connector.billing ? <Chatbot t={t} base={chatbot} /> : null}
             {custom && isAdmin ? <Custom t={t} connection={connection} base={custom.url} /> : null}
             <section aria-labelledby="passos">

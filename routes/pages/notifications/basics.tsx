@@ -1,7 +1,7 @@
 /** Of the editor: what a notification is called, what it listens to, when it leaves and on which conditions. */
 import type { FC } from 'hono/jsx';
 import { datesFor } from '../../../src/hub/variables';
-import { EVENT_TYPES, groupOf, isEventType, type KnownType, OPERATORS } from '../../../src/kit';
+import { type Choice, EVENT_TYPES, groupOf, isEventType, type KnownType, OPERATORS } from '../../../src/kit';
 import { groupName, typeName, variableName } from '../../../src/ui/event-names';
 import { Field, type Option, Select, Tick } from '../../../src/ui/form';
 import type { Translate } from '../../../src/ui/text';
@@ -195,8 +195,17 @@ const AroundDate: FC<Part> = ({ t, typed, errors }) => {
 /** As a path in an event's data is written. */
 const FIELD = 'order.payment.method';
 
+/** Where a condition names a stage, the vendor's own are offered. */
+const STAGE_ID = /^card\.(?:stage|previousStage)\.id$/;
+
 /** Rows of field, comparison and value; those that stay empty do not count. */
-export const Conditions: FC<Part> = ({ t, typed, errors, again }) => (
+export const Conditions: FC<Part & { stages?: readonly Choice[] | undefined }> = ({
+  t,
+  typed,
+  errors,
+  again,
+  stages = [],
+}) => (
   <fieldset id="condicoes">
     <legend>{t('notifications.conditions')}</legend>
     <p class="lead">
@@ -212,6 +221,13 @@ export const Conditions: FC<Part> = ({ t, typed, errors, again }) => (
       value={typed.match}
     />
     <input type="hidden" name="rows" value={String(rowsIn(typed))} />
+    {stages.length === 0 ? null : (
+      <datalist id="etapas">
+        {stages.map(({ value, label }) => (
+          <option value={value} label={label} />
+        ))}
+      </datalist>
+    )}
     {Array.from({ length: rowsIn(typed) }, (_, at) => (
       <fieldset class="grid">
         <legend class="hidden">{t('notifications.condition', { number: at + 1 })}</legend>
@@ -235,6 +251,7 @@ export const Conditions: FC<Part> = ({ t, typed, errors, again }) => (
           label={t('notifications.field.value')}
           value={typed[`value${at}`]}
           required={false}
+          list={stages.length > 0 && STAGE_ID.test(typed[`field${at}`] ?? '') ? 'etapas' : undefined}
         />
       </fieldset>
     ))}

@@ -8,13 +8,14 @@ import type { Automation } from '../../../src/store/automations';
 import { typeName } from '../../../src/ui/event-names';
 import { Select } from '../../../src/ui/form';
 import { Heading, Notice, Trail } from '../../../src/ui/parts';
+import { choicesOf } from '../connections/offered';
 import { type PageContext, page, type Typed, textsOf, typedIn } from '../page';
 import { Basics, Conditions, type Part, Timing, TypeSelect } from './basics';
 import { problemsOf } from './check';
 import { blankForm, compacted, conditionsIn, formOf, messageIn, rowsIn, typeIn } from './form';
 import { LiveSelect } from './live';
 import { type Approved, Message } from './message';
-import { Doing, kindIn, kindsFor, Telling } from './other-actions';
+import { Doing, kindIn, kindsFor, offeredFor, Telling } from './other-actions';
 import { Support } from './support';
 import {
   firstSource,
@@ -148,7 +149,9 @@ export async function editorPage(
                 ) : (
                   <input type="hidden" name="kind" value={kind} />
                 )}
-                {kind === 'connector' ? <Doing {...part} /> : null}
+                {kind === 'connector' ? (
+                  <Doing {...part} choices={await offeredFor(c.get('hub'), around, typed)} />
+                ) : null}
                 {kind === 'webhook' ? <Telling {...part} /> : null}
                 {kind === 'message' ? (
                   <Message
@@ -160,7 +163,7 @@ export async function editorPage(
                 ) : null}
               </fieldset>
               <Timing {...part} />
-              <Conditions {...part} />
+              <Conditions {...part} stages={await stagesFor(c, around, typed)} />
               <div class="actions">
                 <button type="submit">{t('app.save')}</button>
                 <button
@@ -189,6 +192,13 @@ export async function editorPage(
       </>
     ),
   });
+}
+
+/** Of what a condition on a card may name: the stages of the connection that the card is in. */
+async function stagesFor(c: PageContext, around: Surroundings, typed: Typed) {
+  const source = around.sources.find(({ connection }) => connection.id === typed.connectionId);
+  if (!source || isHurried(c) || !typeIn(typed).startsWith('card.')) return undefined;
+  return (await choicesOf(c.get('hub'), source, ['stageId'])).stageId;
 }
 
 /** Whether only the preview is asked for, as somebody types: then nothing else is looked up. */

@@ -220,8 +220,9 @@ function approvedIn(typed: Typed) {
 /** Field by field, as the action's schema has them; or as JSON. Variables stay texts. */
 function inputIn(typed: Typed): unknown {
   const fields = Object.entries(typed).flatMap(([name, value]): [string, unknown][] => {
-    const [, kind, key = ''] = /^input\.(text|number|yes)\.(.+)$/.exec(name) ?? [];
+    const [, kind, key = ''] = /^input\.(text|number|yes|json)\.(.+)$/.exec(name) ?? [];
     if (kind === undefined || value.trim() === '') return [];
+    if (kind === 'json') return [[key, jsonOf(value)]];
     if (kind === 'number' && /^-?\d+(\.\d+)?$/.test(value.trim())) return [[key, Number(value)]];
     return [[key, kind === 'yes' && /^(true|false)$/.test(value) ? value === 'true' : value]];
   });

@@ -1,8 +1,12 @@
 /** Of the editor: what happens instead of a message: another system acts, or is told of the event as such. */
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import type { Action } from '../../../src/kit';
+import type { Hub } from '../../../src/hub/hub';
+import type { Action, Choice } from '../../../src/kit';
 import { Area, Field, Select } from '../../../src/ui/form';
+import { offeredOptions } from '../connections/fields';
+import { choicesOf } from '../connections/offered';
+import type { Typed } from '../page';
 import { connectionOptions, type Part } from './basics';
 import { jsonOf } from './form';
 import { LiveSelect } from './live';
@@ -25,15 +29,12 @@ export const kindIn = (chosen: string | undefined): Kind =>
   KINDS.find((kind) => kind === chosen) ?? 'message';
 
 /** Create a card, move it, close a conversation: what its connector can do, with what it wants for it. */
-export const Doing: FC<Part> = ({ t, around, typed, errors, again }) => {
-  const options = around.doers.flatMap(({ connection, connector }) =>
-    Object.entries(connector.actions ?? {}).map(([name, action]) => ({
-      value: `${connection.id}/${name}`,
-      label: `${connection.name}: ${t.of(action.label)}`,
-      action,
-    })),
-  );
-  const chosen = options.find(({ value }) => value === typed.doing) ?? options[0];
+export const Doing: FC<Part & { choices: Offered }> = ({ t, around, typed, errors, again, choices }) => {
+  const options = doingsOf(around).map((one) => ({
+    ...one,
+    label: `${one.pair.connection.name}: ${t.of(one.action.label)}`,
+  }));
+  const chosen = chosenDoing(around, typed);
   const inputs = chosen && inputsOf(chosen.action);
   const given = objectIn(typed.input);
   return (
@@ -47,15 +48,18 @@ export const Doing: FC<Part> = ({ t, around, typed, errors, again }) => {
         redraw={{ to: again, part: 'acao' }}
       />
       <input type="hidden" name="doingFor" value={chosen?.value ?? ''} />
+      {inputs && errors.input ? <small class="error">{errors.input}</small> : null}
       {inputs ? (
-        inputs.map(({ key, kind, label, required }) => (
-          <Field
-            name={`input.${kind}.${key}`}
-            label={label}
-            value={typed[`input.${kind}.${key}`] ?? textOf(given[key])}
-            required={required}
-          />
-        ))
+        inputs.map(({ key, kind, title, required, values }) => {
+          const name = `input.${kind}.${key}`;
+          const value = typed[name] ?? textOf(given[key]);
+          const label = chosen.action.labels?.[key];
+          const common = { name, label: label ? t.of(label) : (title ?? key), value, required };
+          const offered = choices[key] ?? values?.map((one) => ({ value: one, label: one }));
+          if (offered) return <Select {...common} options={offeredOptions(offered, value)} />;
+          if (kind === 'json' || LONG.has(key)) return <Area {...common} rows={4} />;
+          return <Field {...common} />;
+        })
       ) : (
         <Area
           name="input"
@@ -70,7 +74,40 @@ export const Doing: FC<Part> = ({ t, around, typed, errors, again }) => {
   );
 };
 
-const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+/** Inputs that are more than a line. */
+const LONG: ReadonlySet<string> = new Set(['text', 'message', 'description', 'body']);
+
+const textOf = (value: unknown): string | undefined =>
+  value === undefined
+    ? undefined
+    : typeof value === 'object'
+      ? JSON.stringify(value, null, 2)
+      : String(value);
+
+/** By an input's key, what the vendor has to choose from. */
+export type Offered = Readonly<Record<string, readonly Choice[]>>;
+
+const doingsOf = ({ doers }: Surroundings) =>
+  doers.flatMap((pair) =>
+    Object.entries(pair.connector.actions ?? {}).map(([name, action]) => ({
+      value: `${pair.connection.id}/${name}`,
+      pair,
+      action,
+    })),
+  );
+
+/** What the form has chosen to be done; else the first there is. */
+function chosenDoing(around: Surroundings, { doing }: Typed) {
+  const all = doingsOf(around);
+  return all.find(({ value }) => value === doing) ?? all[0];
+}
+
+/** What the chosen action's inputs may be, asked of its vendor. */
+export async function offeredFor(hub: Hub, around: Surroundings, typed: Typed): Promise<Offered> {
+  const chosen = chosenDoing(around, typed);
+  const keys = chosen && inputsOf(chosen.action)?.map(({ key }) => key);
+  return chosen && keys ? choicesOf(hub, chosen.pair, keys) : {};
+}
 
 function objectIn(json = '{}'): Record<string, unknown> {
   const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(json));
@@ -81,20 +118,34 @@ function objectIn(json = '{}'): Record<string, unknown> {
 const Wanted = z.object({
   properties: z.record(
     z.string(),
-    z.object({ type: z.enum(['string', 'number', 'integer', 'boolean']), title: z.string().optional() }),
+    z.object({
+      type: z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array']).catch('string'),
+      enum: z.array(z.string()).optional(),
+      title: z.string().optional(),
+    }),
   ),
   required: z.array(z.string()).default([]),
 });
+
+const KIND_OF = {
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'yes',
+  object: 'json',
+  array: 'json',
+} as const;
 
 /** One field for each; undefined where the action wants more than plain values. */
 function inputsOf({ input }: Action) {
   const schema = Wanted.safeParse(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }));
   if (!schema.success) return undefined;
   const { properties, required } = schema.data;
-  return Object.entries(properties).map(([key, { type, title }]) => ({
+  return Object.entries(properties).map(([key, { type, title, enum: values }]) => ({
     key,
-    kind: type === 'string' ? 'text' : type === 'boolean' ? 'yes' : 'number',
-    label: title ?? key,
+    kind: KIND_OF[type],
+    title,
+    values,
     required: required.includes(key),
   }));
 }

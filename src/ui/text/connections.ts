@@ -183,6 +183,16 @@ export const connections = {
     'O endereço funciona como uma senha: só donos e administradores o veem.',
     'The address works like a password: only owners and admins see it.',
   ],
+  'connections.script.lead': [
+    'O código já vem com o endereço e o segredo desta integração. Cole como está e faça o que as primeiras linhas dizem.',
+    'The code already holds the address and the secret of this connection. Paste it as it is and do what its first lines say.',
+  ],
+  'connections.script.secret': [
+    'Quem tiver este código pode enviar avisos em seu nome. Não o envie a ninguém.',
+    'Whoever has this code can send notices in your name. Do not pass it on.',
+  ],
+  'connections.script.show': ['Mostrar o código', 'Show the code'],
+  'connections.script.back': ['Voltar à integração', 'Back to the connection'],
   'connections.rotate': ['Trocar o endereço do webhook', 'Change the webhook address'],
   'connections.rotate.lead': [
     'Faça isto se o endereço caiu em mãos erradas. Um endereço novo passa a valer na hora, e o antigo ainda funciona por mais um dia.',

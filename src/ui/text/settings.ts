@@ -223,6 +223,7 @@ export const settings = {
   'audit.action.authorizeConnection': ['Autorizou uma integração', 'Authorised a connection'],
   'audit.action.testConnection': ['Testou uma integração', 'Tested a connection'],
   'audit.action.syncConnection': ['Sincronizou uma integração', 'Synchronised a connection'],
+  'audit.action.showScript': ['Mostrou o código de uma integração', 'Showed the code of a connection'],
   'audit.action.registerWebhooks': [
     'Registrou os avisos na plataforma',
     'Registered the webhooks at the platform',

@@ -89,6 +89,7 @@ describe('GET /connectors/:slug', () => {
         name: 'createCard',
         label: { pt: 'Criar cartão', en: 'Create card' },
         input: expect.objectContaining({ type: 'object', required: ['title'] }),
+        labels: {},
       },
     ]);
   });

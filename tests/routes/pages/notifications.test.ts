@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Connector } from '../../../src/kit';
+import { type Choices, type Connector, ignored } from '../../../src/kit';
 import {
   type AutomationJson,
   type Client,
@@ -35,16 +35,26 @@ const whats: Connector = {
 };
 
 /** A system that can be made to do something. */
+let stagesAnswer: Choices = { ok: true, choices: [{ value: 's1', label: 'Vendas › Proposta' }] };
 const crm: Connector = {
   slug: 'crm',
   label: { pt: 'CRM', en: 'CRM' },
   category: 'crm',
   fields: [],
   setup: [{ pt: 'Nada.', en: 'Nothing.' }],
+  inbound: { verify: { scheme: 'url' }, normalise: () => ignored('nothing_new') },
+  choices: { stageId: async () => stagesAnswer },
   actions: {
     createCard: {
       label: { pt: 'Criar cartão', en: 'Create card' },
-      input: z.object({ title: z.string(), value: z.number().optional() }),
+      input: z.object({
+        title: z.string(),
+        value: z.number().optional(),
+        stageId: z.string().optional(),
+        kind: z.enum(['lead', 'deal']).default('lead'),
+        amount: z.union([z.string(), z.number()]).optional(),
+      }),
+      labels: { title: { pt: 'Título do cartão', en: "Card's title" } },
       idempotent: true,
       run: async () => ({ kind: 'sent' }),
     },
@@ -310,11 +320,61 @@ describe('the editor', () => {
     const other = { kind: 'connector', doing: `${cards.id}/tag`, doingFor: doing };
     const switched = await owner.submit('/notificacoes/nova', form(other));
     expect(switched.status).toBe(422);
-    expect(await switched.text()).toContain('<textarea name="input"');
+    expect(await switched.text()).toContain('<textarea name="input.json.tags"');
     const tagging = await made({ ...other, doingFor: other.doing, input: '{"tags": ["pago"]}' });
     expect(tagging.action).toMatchObject({ action: 'tag', input: { tags: ['pago'] } });
     const broken = await owner.submit('/notificacoes/nova', form({ ...other, doingFor: '', input: '{' }));
     expect(broken.status).toBe(422);
+  });
+
+  it('offers what the other system has to choose from, and what is chosen stays', async () => {
+    const cards = await connect('crm', 'Funil');
+    const doing = `${cards.id}/createCard`;
+    const one = await made({
+      kind: 'connector',
+      doing,
+      'input.text.title': 'Pedido',
+      'input.text.stageId': 's1',
+      'input.text.kind': 'deal',
+      'input.text.amount': '{{ order.total | money }}',
+    });
+    expect(one.action).toMatchObject({ input: { stageId: 's1', kind: 'deal' } });
+    const text = await html(`/notificacoes/${one.id}`);
+    expect(text).toContain('Título do cartão');
+    expect(text).toMatch(/<option value="s1" selected[^>]*>Vendas › Proposta</);
+    expect(text).toMatch(/<option value="deal" selected/);
+    expect(text).toContain('value="{{ order.total | money }}"');
+  });
+
+  it('leaves a stage to be typed when the other system does not answer', async () => {
+    const before = stagesAnswer;
+    stagesAnswer = { ok: false, reason: 'unavailable', retry: true };
+    const cards = await connect('crm', 'Fora do ar');
+    const form = { kind: 'connector', doing: `${cards.id}/createCard`, 'input.text.title': 'x' };
+    const one = await made({ ...form, 'input.text.stageId': 'velha' });
+    expect(await html(`/notificacoes/${one.id}`)).toMatch(
+      /<input name="input.text.stageId"[^>]*value="velha"/,
+    );
+    stagesAnswer = { ok: true, choices: [{ value: 'nova', label: 'Nova' }] };
+    // A stage that is gone stays chosen until somebody chooses another.
+    expect(await html(`/notificacoes/${one.id}`)).toMatch(/<option value="velha" selected/);
+    stagesAnswer = before;
+  });
+
+  it('offers the stages where a condition names one', async () => {
+    const cards = await connect('crm', 'Funil com condição');
+    const one = await made({
+      connectionId: cards.id,
+      type: 'card.moved',
+      template: 'Oi',
+      field0: 'card.stage.id',
+      operator0: 'equal',
+      value0: 's1',
+    });
+    const text = await html(`/notificacoes/${one.id}`);
+    expect(text).toMatch(/<datalist id="etapas"><option value="s1" label="Vendas › Proposta"/);
+    expect(text).toMatch(/name="value0"[^>]*list="etapas"/);
+    expect(text).not.toMatch(/name="value1"[^>]*list="etapas"/);
   });
 
   it('tells another system by webhook', async () => {
