@@ -9,6 +9,7 @@ import generic from './generic';
 import gesprov from './gesprov';
 import gptMaker from './gpt-maker';
 import hotmart from './hotmart';
+import ifood from './ifood';
 import ixc from './ixc';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
@@ -33,6 +34,7 @@ export const connectors: Connectors = new Map(
     gesprov,
     gptMaker,
     hotmart,
+    ifood,
     ixc,
     kiwify,
     lojaIntegrada,
