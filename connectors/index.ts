@@ -15,9 +15,11 @@ import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
 import nuvemshop from './nuvemshop';
 import payt from './payt';
+import promosys from './promosys';
 import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
+import vctex from './vctex';
 import webhook from './webhook';
 import whatsappCloud from './whatsapp-cloud';
 import woocommerce from './woocommerce';
@@ -40,9 +42,11 @@ export const connectors: Connectors = new Map(
     lojaIntegrada,
     nuvemshop,
     payt,
+    promosys,
     sgp,
     shopify,
     simulator,
+    vctex,
     webhook,
     whatsappCloud,
     woocommerce,

@@ -7,17 +7,16 @@ import {
   type Connector,
   compact,
   EVENT_SLUGS,
-  failed,
   type InboundDelivery,
-  ignored,
   type Normalised,
   observed,
   read,
   type Verification,
 } from '../../src/kit';
 import { guessCustomer, guessId } from '../families/mapped/guess';
-import { customType, parseMapping } from '../families/mapped/mapping';
-import { hashOf, idPart, observation, observeMapped } from '../families/mapped/observe';
+import { customType } from '../families/mapped/mapping';
+import { hashOf, idPart, observation } from '../families/mapped/observe';
+import { checkMapping, observePayload, unreadable } from '../families/mapped/preset';
 import { observeEventApi, SLUG_TYPES } from './event-api';
 import { FIELDS } from './form';
 import { SAMPLES } from './samples';
@@ -25,9 +24,6 @@ import { SAMPLES } from './samples';
 type Settings = Readonly<Record<string, string>>;
 
 const EVENT_PATH = 'events/';
-/** Deeper than anybody's JSON; keeps what walks it recursively safe. */
-const MAX_DEPTH = 64;
-
 const generic: Connector = {
   slug: 'generic',
   label: { pt: 'Sistema próprio (JSON)', en: 'Your own system (JSON)' },
@@ -55,16 +51,23 @@ const generic: Connector = {
       en: 'If your system can build the body itself, use the event API and no mapping: curl -X POST "WEBHOOK_ADDRESS/events/order-paid" -H "Content-Type: application/json" -d \'{"customer": {"first_name": "Maria", "phone": "5511988887777"}, "order": {"id": "1001", "products": [{"name": "Camiseta", "quantity": 1, "value": 79.90}], "products_total": 79.90, "total": 79.90, "discount": 0}}\'',
     },
   ],
+  sheet: {
+    version: 'Qualquer JSON, formulário ou query string',
+    limits: {
+      pt: 'Corpo de até 1 MB; a API de eventos, 60 por minuto.',
+      en: 'A body of up to 1 MB; the event API, 60 a minute.',
+    },
+    cannot: [
+      { pt: 'Não busca o que o aviso não traz.', en: 'It fetches nothing that the notice leaves out.' },
+    ],
+    evidence: { inbound: 'doc' },
+    sources: ['docs/connectors.md'],
+  },
   notes: {
     pt: 'O mesmo conteúdo, para o mesmo cliente, é enviado uma vez só: mude o corpo a cada teste. Confiança: com assinatura (HMAC ou Standard Webhooks) a nota é A; token no cabeçalho ou usuário e senha, B; token na URL, C; só o endereço secreto, D. Escolha a melhor que o seu sistema oferecer.',
     en: 'The same content for the same customer is sent once: change the body in every test. Trust: with a signature (HMAC or Standard Webhooks) the grade is A; a token in a header or user and password, B; a token in the query string, C; the secret address alone, D. Choose the best your system offers.',
   },
-  /** A mapping that cannot be read would fail every delivery. */
-  check({ settings: { mapping } }) {
-    if (!mapping?.trim()) return [];
-    const parsed = parseMapping(mapping);
-    return parsed.ok ? [] : [{ path: 'settings.mapping', message: parsed.detail }];
-  },
+  check: checkMapping,
   inbound: {
     verify: verificationOf,
     methods: ['POST', 'PUT', 'GET'],
@@ -123,16 +126,10 @@ function oneOf<const T extends string>(options: readonly [T, ...T[]], value: str
 }
 
 function observeAny(delivery: InboundDelivery, settings: Settings): Normalised {
-  if (isDeeperThan(MAX_DEPTH, delivery.body)) return failed('unexpected_shape', 'nested too deeply');
   const payload = withoutToken(delivery.body, verificationOf(settings));
-  if (isEmpty(payload)) return ignored('nothing_new', 'empty body');
-
-  if (settings.mapping?.trim()) {
-    const parsed = parseMapping(settings.mapping);
-    return parsed.ok
-      ? observeMapped(parsed.mapping, payload, delivery)
-      : failed('invalid_input', parsed.detail);
-  }
+  if (settings.mapping?.trim()) return observePayload(settings.mapping, payload, delivery);
+  const refusal = unreadable(payload);
+  if (refusal) return refusal;
   const source = read(payload);
   const hash = hashOf(payload);
   const data = compact({ customer: guessCustomer(source), payload }) ?? {};
@@ -147,14 +144,3 @@ function withoutToken(body: unknown, scheme: Verification): unknown {
   if (Array.isArray(body)) return body;
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== scheme.name));
 }
-
-const isEmpty = (body: unknown): boolean =>
-  body === undefined ||
-  body === null ||
-  body === '' ||
-  (typeof body === 'object' && Object.keys(body).length === 0);
-
-const isDeeperThan = (limit: number, value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (limit === 0 || Object.values(value).some((member) => isDeeperThan(limit - 1, member)));
