@@ -1,0 +1,53 @@
+/**
+ * Listings by last change, oldest first, of which the vendor names the next page with a cursor of its own. A walk
+ * begins a little before the newest change of the last one: clocks disagree, and writes take their time.
+ */
+import {
+  type Call,
+  type CallFailure,
+  type Listing,
+  type PollItem,
+  readCursor,
+  rowsPerPage,
+} from '../../src/kit';
+
+const OVERLAP = 2 * 60_000;
+
+export interface ChangesPage {
+  ok: true;
+  items: readonly PollItem[];
+  /** Absent on the last page. */
+  next: string | undefined;
+}
+
+interface Asked {
+  /** ISO-8601 UTC, whole seconds. */
+  since: string;
+  page: string | undefined;
+  limit: number;
+}
+
+/** `rows`: as many as a page may have. */
+export const changesSince =
+  (
+    rows: number,
+    fetchPage: (call: Call, asked: Asked) => Promise<ChangesPage | CallFailure>,
+  ): Listing['list'] =>
+  async (call, cursor, options) => {
+    const stored = readCursor(cursor);
+    const from = Date.parse(stored.time('since') ?? options.since);
+    const since = wholeSecond(from);
+    const limit = rowsPerPage(options.limit, { usual: rows });
+    const page = await fetchPage(call, { since, limit, page: stored.text('page') });
+    if (!page.ok) return page;
+    const { items, next } = page;
+    const changes = items.map(({ updatedAt }) => Date.parse(updatedAt));
+    const newest = Math.max(from, Date.parse(stored.time('newest') ?? since), ...changes);
+    const more = next !== undefined && items.length > 0;
+    const rest = more
+      ? { since, newest: wholeSecond(newest), page: next }
+      : { since: wholeSecond(Math.max(from, newest - OVERLAP)) };
+    return { ok: true, items, cursor: JSON.stringify(rest), more };
+  };
+
+const wholeSecond = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
