@@ -14,6 +14,7 @@ import ixc from './ixc';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
 import nuvemshop from './nuvemshop';
+import pagarMe from './pagar-me';
 import payt from './payt';
 import promosys from './promosys';
 import sgp from './sgp';
@@ -41,6 +42,7 @@ export const connectors: Connectors = new Map(
     kiwify,
     lojaIntegrada,
     nuvemshop,
+    pagarMe,
     payt,
     promosys,
     sgp,

@@ -2,16 +2,8 @@
  * Creates a charge. Asaas drops no repeats: `externalReference` may be there twice [doc]. So it is asked for first,
  * and a charge that is there already is the answer. A reference that belongs to another amount is refused.
  */
-import {
-  type Call,
-  type CallFailure,
-  callFailure,
-  isOk,
-  outcomeOf,
-  outcomeOfFailure,
-  read,
-} from '../../src/kit';
-import { chargeAction, type NewCharge } from '../families/charges';
+import { type Call, type CallFailure, callFailure, isOk, outcomeOfFailure, read } from '../../src/kit';
+import { chargeAction, madeOf, type NewCharge } from '../families/charges';
 import { fetchList, idIn, request } from './api';
 import { customersLike, nationalOf } from './customers';
 
@@ -20,24 +12,21 @@ const METHODS = { any: 'UNDEFINED', boleto: 'BOLETO', pix: 'PIX', credit_card: '
 export const createCharge = chargeAction({
   methods: ['any', 'boleto', 'pix', 'credit_card'],
   needs: () => ['taxId'],
-  async create({ amount, dueDate, method, description, reference, ...payer }, _key, call) {
-    const known = await fetchList(call, '/payments', { externalReference: reference });
-    if (!known.ok) return outcomeOfFailure(known);
-    const same = known.rows.find((row) => row.text('externalReference') === reference);
+  async known(reference, call) {
+    const found = await fetchList(call, '/payments', { externalReference: reference });
+    if (!found.ok) return found;
+    const same = found.rows.find((row) => row.text('externalReference') === reference);
     const id = same?.text('id');
-    if (same && same.money('value')?.amount !== amount)
-      return { kind: 'rejected', reason: 'refused', detail: 'the reference belongs to another charge' };
-    if (id) return { kind: 'sent', providerId: id };
-
+    return { ok: true, charge: id ? { id, amount: same?.money('value')?.amount } : undefined };
+  },
+  async create({ amount, dueDate, method, description, reference, ...payer }, _key, call) {
     const customer = await customerFor(payer, call);
     if (!customer.ok) return outcomeOfFailure(customer);
     const billing = { billingType: METHODS[method], value: amount / 100, dueDate };
     const result = await request(call, '/payments', {
       json: { customer: customer.id, ...billing, description, externalReference: reference },
     });
-    const made = isOk(result) ? read(result.json).text('id') : undefined;
-    if (made) return { kind: 'sent', providerId: made };
-    return isOk(result) ? { kind: 'unknown', detail: '/payments: no id' } : outcomeOf(result);
+    return madeOf(result, 'id');
   },
 });
 

@@ -8,7 +8,7 @@
  * and a viewed boleto have no event type here, so those events are not asked for.
  */
 import type { Connector } from '../../src/kit';
-import { cancel, refund } from './actions';
+import { cancelCharge, refundCharge } from './actions';
 import { probe } from './api';
 import { billing } from './billing';
 import { createCharge } from './create-charge';
@@ -37,7 +37,7 @@ const asaas: Connector = {
     register,
   },
   poll: { charges: payments },
-  actions: { createCharge, refundCharge: refund, cancelCharge: cancel },
+  actions: { createCharge, refundCharge, cancelCharge },
   billing,
   recognises,
   samples,

@@ -1,6 +1,6 @@
 /**
- * What payment platforms and banks have in common: charges that are made, given back and called off. A connector
- * says how its vendor does it, and gets the actions with their forms.
+ * What payment platforms and banks have in common: charges that are made, and what is told of them. A connector says
+ * how its vendor makes one, and gets the action with its form. Refunds and cancellations: `charge-desk.ts`.
  */
 import { z } from 'zod';
 import {
@@ -8,16 +8,22 @@ import {
   type Address,
   addressOf,
   type Call,
+  type CallFailure,
   type Charge,
   type Customer,
   compact,
   type EventData,
+  type HttpResult,
+  isOk,
   type KnownType,
   type Label,
   type Observation,
   type Outcome,
+  outcomeOf,
+  outcomeOfFailure,
   type Pix,
   pixCodeIn,
+  read,
   statusOf,
   type TaxId,
   taxIdOf,
@@ -55,6 +61,10 @@ const ADDRESS = ['street', 'number', 'complement', 'district', 'city', 'state', 
 /** What a vendor may insist on. */
 export type Needed = 'name' | 'taxId' | 'email' | 'phone' | 'description' | (typeof ADDRESS)[number];
 
+export type Known =
+  | { ok: true; charge?: { id: string; amount: number | undefined } | undefined }
+  | CallFailure;
+
 export interface ChargeActionOptions<Method extends ChargeMethod> {
   /** Those that the vendor has; the first is taken where none is chosen. */
   methods: readonly [Method, ...Method[]];
@@ -62,7 +72,9 @@ export interface ChargeActionOptions<Method extends ChargeMethod> {
   address?: true;
   /** What must be filled in for the vendor to take it. */
   needs?: (method: Method) => readonly Needed[];
-  /** Whether a repeat with the same key, or reference, makes no second charge. Default yes: ask the vendor first. */
+  /** The charge that has this reference already: it is the answer, unless it is another amount's. */
+  known?(reference: string, call: Call): Promise<Known>;
+  /** Whether a repeat with the same key makes no second charge. Default: where `known` can tell. */
   idempotent?: boolean;
   /** `key` is the same on every attempt of one dispatch. */
   create(charge: NewCharge<Method>, key: string, call: Call): Promise<Outcome>;
@@ -127,7 +139,6 @@ const LABELS: Readonly<Record<string, Label>> = {
   city: { pt: 'Cidade', en: 'City' },
   state: { pt: 'UF', en: 'State' },
   postalCode: { pt: 'CEP', en: 'Postal code' },
-  charge: { pt: 'Código da cobrança', en: "Charge's id" },
 };
 
 const labelsOf = (shape: object) =>
@@ -139,7 +150,7 @@ type Typed = { [Key in keyof typeof CHARGE]: z.output<(typeof CHARGE)[Key]> } & 
 export function chargeAction<const Method extends ChargeMethod>(
   options: ChargeActionOptions<Method>,
 ): Action {
-  const { methods, needs, idempotent = true, create } = options;
+  const { methods, needs, known, create } = options;
   const shape = {
     ...CHARGE,
     method: z.enum(methods).default(methods[0] as never),
@@ -154,9 +165,24 @@ export function chargeAction<const Method extends ChargeMethod>(
     label: { pt: 'Criar cobrança', en: 'Create charge' },
     input,
     labels: labelsOf(shape),
-    idempotent,
-    run: (typed, key, call) => create(newCharge(typed as Typed, key), key, call),
+    idempotent: options.idempotent ?? known !== undefined,
+    async run(typed, key, call) {
+      const charge = newCharge<Method>(typed as Typed, key);
+      const before = await known?.(charge.reference, call);
+      if (before && !before.ok) return outcomeOfFailure(before);
+      if (!before?.charge) return create(charge, key, call);
+      return before.charge.amount === charge.amount
+        ? { kind: 'sent', providerId: before.charge.id }
+        : { kind: 'rejected', reason: 'refused', detail: 'the reference belongs to another charge' };
+    },
   };
+}
+
+/** What became of a charge that was asked for; without the id nobody knows whether it is there. */
+export function madeOf(result: HttpResult, ...paths: string[]): Outcome {
+  if (!isOk(result)) return outcomeOf(result);
+  const id = read(result.json).id(...paths);
+  return id ? { kind: 'sent', providerId: id } : { kind: 'unknown', detail: `no ${paths[0]}` };
 }
 
 function newCharge<Method extends ChargeMethod>(typed: Typed, key: string): NewCharge<Method> {
@@ -168,51 +194,6 @@ function newCharge<Method extends ChargeMethod>(typed: Typed, key: string): NewC
     taxIdType: taxIdOf(taxId).taxIdType,
     phone: toE164(typed.phone),
     address: addressOf(Object.fromEntries(ADDRESS.map((member) => [member, typed[member]]))),
-  };
-}
-
-/** As vendors write ids: what else is named one does not go into an address. */
-export const chargeIdIn = (typed: string | undefined): string | undefined =>
-  typed?.trim().match(/^[\w-]{1,100}$/)?.[0];
-
-const chargeId = z.string().transform((typed, context) => {
-  const id = chargeIdIn(typed);
-  if (!id) context.addIssue("a charge's id");
-  return id ?? '';
-});
-
-/** Gives the money back: all of it, or an amount in whole centavos. */
-export function refundAction(options: {
-  idempotent: boolean;
-  refund(id: string, amount: number | undefined, key: string, call: Call): Promise<Outcome>;
-}): Action {
-  const shape = { charge: chargeId, amount: parsed(centavosIn, 'an amount above zero') };
-  return {
-    label: { pt: 'Estornar cobrança', en: 'Refund charge' },
-    input: z.object(shape),
-    labels: { ...labelsOf(shape), amount: { pt: 'Valor, se não for tudo', en: 'Amount, if not all of it' } },
-    idempotent: options.idempotent,
-    run(typed, key, call) {
-      const { charge, amount } = typed as { charge: string; amount?: number };
-      return options.refund(charge, amount, key, call);
-    },
-  };
-}
-
-const centavosIn = (typed: string): number | undefined => {
-  const centavos = toCentavos(typed) ?? 0;
-  return centavos > 0 ? centavos : undefined;
-};
-
-/** Calls off what nobody has paid. To do it again does no harm. */
-export function cancelAction(cancel: (id: string, call: Call) => Promise<Outcome>): Action {
-  const shape = { charge: chargeId };
-  return {
-    label: { pt: 'Cancelar cobrança', en: 'Cancel charge' },
-    input: z.object(shape),
-    labels: labelsOf(shape),
-    idempotent: true,
-    run: (typed, _key, call) => cancel((typed as { charge: string }).charge, call),
   };
 }
 

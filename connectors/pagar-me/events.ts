@@ -1,0 +1,72 @@
+/**
+ * The webhooks of Pagar.me v5: `{id, account, type, created_at, data}`, `data` being the whole thing
+ * (https://docs.pagar.me/reference/exemplo-de-webhook-1) [doc]. One sale fires `order.…` and `charge.…`: what is
+ * paid is told of the charge alone. Of an order there is its refused payment, which no type of a charge says, and
+ * its cancellation, which calls off its open charges. A card's charge is news once it is paid.
+ */
+import {
+  compact,
+  failed,
+  type InboundDelivery,
+  ignored,
+  observed,
+  orderObservations,
+  type Reader,
+  read,
+  type Seen,
+  statusOf,
+} from '../../src/kit';
+import { chargeObservation } from '../families/charges';
+import { asksForMoney, chargeOf, customerOf, failedOrder } from './charge';
+import { type Told, TYPES } from './form';
+
+type SubscriptionType = Extract<Told, `subscription.${string}`>;
+
+export function normalise({ body, receivedAt }: InboundDelivery): Seen {
+  const sent = read(body, { zone: 'UTC' });
+  const event = sent.text('type');
+  if (!event) return failed('unexpected_shape', 'type');
+  const type = TYPES.get(event);
+  if (!type) return ignored('unknown_topic', event.slice(0, 100));
+  const about = sent.at('data');
+  const id = about.id('id');
+  if (!id) return failed('unexpected_shape', 'data.id');
+  const time = sent.time('created_at') ?? receivedAt;
+  if (isOfSubscription(type)) return subscriptionSeen(type, about, time);
+
+  const customer = customerOf(about.at('customer'));
+  if (type === 'order.payment_failed')
+    return observed(...orderObservations([type], { order: failedOrder(id, about), customer }, time));
+  if (type === 'charge.created' && !asksForMoney(about))
+    return ignored('nothing_new', about.text('status')?.slice(0, 100));
+  const partial = event === 'charge.partial_canceled' ? (about.text('canceled_amount') ?? time) : undefined;
+  const isOpen = (charge: Reader) => charge.text('status') === 'canceled' && !charge.has('paid_at');
+  const charges = event === 'order.canceled' ? about.list('charges').filter(isOpen) : [about];
+  const told = charges.flatMap((charge) => {
+    const facts = chargeOf(charge);
+    // Nothing happens to a charge twice: its due date does not move.
+    return facts ? [chargeObservation(type, { charge: facts, customer, partial, occurrence: '' }, time)] : [];
+  });
+  return told.length > 0 ? observed(...told) : ignored('nothing_new', 'no open charge was called off');
+}
+
+const isOfSubscription = (type: Told): type is SubscriptionType => type.startsWith('subscription.');
+
+/** `data` is the subscription, or the invoice of one of its cycles, which holds it beside a charge. */
+function subscriptionSeen(type: SubscriptionType, about: Reader, time: string): Seen {
+  const isFirst = about.text('charge.recurrence_cycle') === 'first' || about.integer('cycle.cycle') === 1;
+  if (type === 'subscription.renewed' && isFirst) return ignored('nothing_new', 'the first payment');
+  const isInvoice = ['subscription.renewed', 'subscription.late'].includes(type);
+  const subscription = isInvoice ? about.at('subscription') : about;
+  const id = subscription.id('id') ?? about.id('subscription_id');
+  if (!id) return failed('unexpected_shape', 'data.subscription.id');
+  const facts = compact({
+    plan: subscription.text('plan.name', 'description') ?? about.text('items.0.description'),
+    amount: about.cents('amount', 'items.0.pricing_scheme.price'),
+    startedAt: subscription.time('start_at'),
+    nextPaymentAt: subscription.time('next_billing_at'),
+  });
+  const customer = customerOf(about.at('customer'));
+  const data = { subscription: { ...facts, id, status: statusOf(type) }, ...compact({ customer }) };
+  return observed({ type, subject: `subscription/${id}`, time, data });
+}
