@@ -7,6 +7,7 @@ import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
 import gesprov from './gesprov';
+import googleForms from './google-forms';
 import gptMaker from './gpt-maker';
 import hotmart from './hotmart';
 import ifood from './ifood';
@@ -35,6 +36,7 @@ export const connectors: Connectors = new Map(
     evolutionApi,
     generic,
     gesprov,
+    googleForms,
     gptMaker,
     hotmart,
     ifood,

@@ -1,0 +1,186 @@
+/**
+ * Google's APIs: one operator's app for all of them, the same errors, the same notices of change.
+ *
+ * Facts: https://developers.google.com/identity/protocols/oauth2/web-server (`access_type=offline` and
+ * `prompt=consent` bring a refresh token; an `id_token` comes with `openid`; apps in "Testing" lose it after 7
+ * days), https://cloud.google.com/apis/design/errors (`error.status`, `error.errors[].reason`) and
+ * https://developers.google.com/calendar/api/guides/push, https://developers.google.com/drive/api/guides/push
+ * (channels and their `X-Goog-…` headers) [doc].
+ */
+import {
+  baseUrlOf,
+  type Call,
+  type CallFailure,
+  callFailure,
+  type Field,
+  type HttpRequest,
+  type HttpResult,
+  type InboundDelivery,
+  ignored,
+  isOk,
+  type Label,
+  type Normalised,
+  type OAuth,
+  type PollPage,
+  pollNow,
+  type Registration,
+  read,
+  type SyncObject,
+} from '../../src/kit';
+
+/** Consent for these scopes, and to know whose account it is. */
+export const googleOAuth = (...scopes: readonly string[]): OAuth => ({
+  app: 'google',
+  authorizeUrl: 'https://accounts.google.com/o/oauth2/v2/auth?access_type=offline&prompt=consent',
+  tokenUrl: 'https://oauth2.googleapis.com/token',
+  scopes: ['openid', 'email', ...scopes.map((scope) => `https://www.googleapis.com/auth/${scope}`)],
+  account(answer) {
+    const claims = read(claimsOf(read(answer).text('id_token')));
+    const id = claims.id('sub');
+    const email = claims.email('email');
+    return id === undefined ? undefined : { id, ...(email ? { settings: { account: email } } : {}) };
+  },
+});
+
+/** What an ID token says. It came from Google itself over TLS, so its signature proves nothing more. */
+function claimsOf(token: string | undefined): unknown {
+  const [, claims = ''] = token?.split('.') ?? [];
+  try {
+    return JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A listing, an action and a test work with a consent only; a script that is pasted does without. */
+export const noConsent = ({ connection }: Call): CallFailure | undefined =>
+  connection.credentials.accessToken
+    ? undefined
+    : { ok: false, reason: 'missing_credentials', detail: 'accessToken' };
+
+/** What a listing has while there is only a script. */
+export const nothingYet = (cursor: string | null): PollPage => ({
+  ok: true,
+  items: [],
+  cursor: cursor ?? '{}',
+  more: false,
+});
+
+/** Calls `home` or the setting `baseUrl`. A 403 that means "too fast" comes out as 429. */
+export async function ask(
+  { connection, http }: Call,
+  home: string,
+  path: string,
+  options: Omit<HttpRequest, 'url'> = {},
+): Promise<HttpResult> {
+  const result = await http.request({
+    ...options,
+    url: `${baseUrlOf(connection.settings, home)}${path}`,
+    headers: { ...options.headers, authorization: `Bearer ${connection.credentials.accessToken ?? ''}` },
+  });
+  return result.ok && result.status === 403 && isTooFast(result.json) ? { ...result, status: 429 } : result;
+}
+
+const TOO_FAST = [
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'dailyLimitExceeded',
+  'quotaExceeded',
+  'sharingRateLimitExceeded',
+];
+
+function isTooFast(answer: unknown): boolean {
+  const error = read(answer).at('error');
+  return (
+    error.text('status') === 'RESOURCE_EXHAUSTED' ||
+    error.list('errors').some((one) => TOO_FAST.includes(one.text('reason') ?? ''))
+  );
+}
+
+/** The id in a pasted address (`/d/<id>/edit`, `/folders/<id>`), or the id itself. */
+export const idIn = (typed: string | undefined): string | undefined =>
+  /(?:\/d\/|\/folders\/|^\s*)([\w-]{10,200})/.exec(typed ?? '')?.[1];
+
+/** Base64 of the text's UTF-8. */
+export const base64 = (text: string): string =>
+  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** A thing that can be watched. */
+interface Watched {
+  home: string;
+  path: string;
+  /** Where a channel is closed. */
+  stop: string;
+  query?: Readonly<Record<string, string>>;
+  topic: string;
+}
+
+/**
+ * Opens a channel that tells of changes, and closes the one before: channels end by themselves, after a week at
+ * most, and cannot be prolonged. The secret comes back with each notice.
+ */
+export async function watch(
+  call: Call,
+  address: string,
+  { home, path, stop, query, topic }: Watched,
+): Promise<Registration | CallFailure> {
+  const { id, credentials } = call.connection;
+  const lack = noConsent(call);
+  if (lack) return lack;
+  if (!credentials.webhookSecret)
+    return { ok: false, reason: 'missing_credentials', detail: 'webhookSecret' };
+  const channelId = `${id}-${call.now.toString(36)}`;
+  const longest = call.now + 7 * DAY;
+  const result = await ask(call, home, path, {
+    ...(query ? { query } : {}),
+    json: {
+      id: channelId,
+      type: 'web_hook',
+      address,
+      token: credentials.webhookSecret,
+      expiration: String(longest),
+    },
+  });
+  const channel = read(isOk(result) ? result.json : undefined);
+  const channelResource = channel.text('resourceId');
+  if (channelResource === undefined) return callFailure(result);
+  // Whether that works matters to nobody: two channels only tell the same twice.
+  if (credentials.channelId && credentials.channelResource)
+    await ask(call, home, stop, {
+      json: { id: credentials.channelId, resourceId: credentials.channelResource },
+    });
+  const ends = Math.min(channel.number('expiration') ?? longest, longest);
+  return {
+    ok: true,
+    registered: [topic],
+    renewAt: new Date(Math.max(ends - DAY, call.now + 30 * MINUTE)).toISOString(),
+    credentials: { channelId, channelResource },
+  };
+}
+
+/** The notice of a channel: its body is empty, and `sync` only says that the channel is open. */
+export function noticeOf({ headers }: InboundDelivery, object: SyncObject): Normalised | undefined {
+  const state = headers['x-goog-resource-state'];
+  if (state === undefined) return undefined;
+  return state === 'sync' ? ignored('vendor_test', state) : pollNow(object);
+}
+
+/** Which account was connected. */
+export const accountField: Field = {
+  key: 'account',
+  group: 'settings',
+  label: { pt: 'Conta Google', en: 'Google account' },
+  type: 'email',
+  required: false,
+  example: 'loja@gmail.com',
+  help: { pt: 'Preenchida sozinha ao conectar.', en: 'Filled in by itself when you connect.' },
+};
+
+/** What is true of every consent at Google. */
+export const CONSENT_NOTE: Label = {
+  pt: 'Enquanto o aplicativo de quem opera a Ponte estiver como "Teste" no Google, a autorização vale 7 dias e precisa ser refeita.',
+  en: 'While the app of whoever operates Ponte is in "Testing" at Google, the consent lasts 7 days and has to be given again.',
+};
