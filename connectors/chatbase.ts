@@ -30,6 +30,7 @@ import {
   shortHash,
   splitName,
 } from '../src/kit';
+import { WRITTEN_LABELS } from './families/agent';
 
 const API = 'https://www.chatbase.co';
 /** A model thinks before it answers. */
@@ -178,6 +179,24 @@ const chatbase: Connector = {
       en: "For an agent that looks up orders and bills make Actions of the chatbot addresses of the shop's or provider's connection; its openapi.json describes them.",
     },
   ],
+  sheet: {
+    version: 'API v2, webhook leads.submit',
+    limits: {
+      pt: 'O plano define quantas mensagens o agente responde por mês.',
+      en: 'The plan says how many messages the agent answers in a month.',
+    },
+    cannot: [
+      {
+        pt: 'Não avisa sobre conversas nem sobre a transferência para uma pessoa: o único aviso é o contato deixado no formulário.',
+        en: 'It tells nothing of conversations or hand-overs: the contact left in its form is its only notice.',
+      },
+    ],
+    evidence: { inbound: 'doc', probe: 'doc', actions: 'doc' },
+    sources: [
+      'https://www.chatbase.co/docs/developer-guides/webhooks',
+      'https://www.chatbase.co/docs/api-reference',
+    ],
+  },
   notes: {
     pt: 'A Chatbase avisa só dos contatos deixados no formulário. O que o agente responde a uma mensagem enviada pela Ponte vira o evento custom.agent_replied: uma automação o leva ao cliente.',
     en: 'Chatbase tells only of contacts left in its form. What the agent answers to a message that Ponte sent becomes the event custom.agent_replied: an automation brings it to the customer.',
@@ -191,6 +210,7 @@ const chatbase: Connector = {
     sendMessage: {
       label: { pt: 'Escrever ao agente', en: 'Write to the agent' },
       input: Written,
+      labels: WRITTEN_LABELS,
       idempotent: false,
       group: { by: 'contact', join: 'text' },
       run: sendMessage,

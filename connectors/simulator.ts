@@ -45,6 +45,12 @@ const simulator: Connector = {
       en: 'See under Messages what each customer would receive. When you like it, switch the automation to the real channel.',
     },
   ],
+  sheet: {
+    version: 'Parte da Ponte',
+    cannot: [{ pt: 'Não envia nada a ninguém.', en: 'It sends nothing to anybody.' }],
+    evidence: { channel: 'doc' },
+    sources: ['docs/connectors.md'],
+  },
   notes: {
     pt: 'Serve para testes: nenhuma mensagem sai da Ponte.',
     en: 'For trying things out: no message leaves Ponte.',

@@ -106,6 +106,17 @@ const webhook: Connector = {
       en: 'Press "Test": your address receives a signed custom.ping event and must answer 2xx.',
     },
   ],
+  sheet: {
+    version: 'CloudEvents 1.0, Standard Webhooks',
+    cannot: [
+      {
+        pt: 'Não espera resposta com dados: só se o destino recebeu.',
+        en: 'It waits for no data in the answer: only whether the destination took it.',
+      },
+    ],
+    evidence: { probe: 'doc', channel: 'doc' },
+    sources: ['https://www.standardwebhooks.com', 'https://cloudevents.io'],
+  },
   notes: {
     pt: 'O teste envia um evento custom.ping de verdade: o seu sistema deve ignorar tipos que não conhece. Mensagens de automações chegam como {"type": "message", "to", "text"}, com "subject", "mediaUrl" e "approved" (modelo aprovado) quando há, para quem tem um gateway próprio.',
     en: 'The test sends a real custom.ping event: your system should ignore types it does not know. Messages of automations arrive as {"type": "message", "to", "text"}, with "subject", "mediaUrl" and "approved" (an approved template) where there are any, for those with a gateway of their own.',

@@ -24,6 +24,7 @@ import {
   read,
   toE164,
 } from '../src/kit';
+import { WRITTEN_LABELS } from './families/agent';
 
 const API = 'https://api.zaia.app';
 /** A model thinks before it answers. */
@@ -129,6 +130,21 @@ const zaia: Connector = {
       en: "For an agent that looks up orders and bills make custom actions of the chatbot addresses of the shop's or provider's connection; its openapi.json describes them.",
     },
   ],
+  sheet: {
+    version: 'API v1.1',
+    cannot: [
+      {
+        pt: 'Não avisa de nada: o agente só pergunta, pelas ações dele.',
+        en: 'It tells of nothing: the agent only asks, by its actions.',
+      },
+      {
+        pt: 'Sem o código da conversa, cada mensagem começa outra. Nunca testado com uma conta real.',
+        en: 'Without the id of the chat each message begins another. Never tried with a real account.',
+      },
+    ],
+    evidence: { probe: 'code', actions: 'code' },
+    sources: ['public clients of api.zaia.app'],
+  },
   notes: {
     pt: 'A Zaia não avisa a Ponte: o agente a chama por ações personalizadas. O que ele responde a uma mensagem enviada pela Ponte vira o evento custom.agent_replied: uma automação o leva ao cliente.',
     en: 'Zaia tells Ponte nothing: its agent calls by custom actions. What it answers to a message that Ponte sent becomes the event custom.agent_replied: an automation brings it to the customer.',
@@ -138,6 +154,7 @@ const zaia: Connector = {
     sendMessage: {
       label: { pt: 'Escrever ao agente', en: 'Write to the agent' },
       input: Written,
+      labels: WRITTEN_LABELS,
       idempotent: false,
       group: { by: 'contact', join: 'text' },
       run: sendMessage,

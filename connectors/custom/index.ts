@@ -21,6 +21,18 @@ const custom: Connector = {
   slug: 'custom',
   label: { pt: 'Integração customizada (seu servidor)', en: 'Custom integration (your server)' },
   category: 'integrator',
+  sheet: {
+    version: 'Integração customizada da OmniChat, v1',
+    limits: { pt: 'Cada resposta em até 5 segundos.', en: 'Each answer within 5 seconds.' },
+    cannot: [
+      {
+        pt: 'Não encontra sempre um pedido cuja criação foi cortada no meio: há um pequeno risco de um segundo.',
+        en: 'It cannot always find an order whose creation was cut off: there is a small risk of a second one.',
+      },
+    ],
+    evidence: { probe: 'doc', commerce: 'doc' },
+    sources: ['OmniChat, central de ajuda: "integração customizada"'],
+  },
   notes: {
     pt: 'Para quem já tem os cinco endereços da integração customizada da OmniChat: a Ponte os chama, e os oferece também no endereço dela.',
     en: "For those who have the five addresses of OmniChat's custom integration already: Ponte calls them, and offers them at its own address, too.",

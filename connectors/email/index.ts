@@ -140,6 +140,21 @@ const email: Connector = {
       url: 'https://dash.cloudflare.com/?to=/:account/email-service',
     },
   ],
+  sheet: {
+    version: 'Resend API; Cloudflare Email Service',
+    limits: {
+      pt: 'O limite do seu plano no Resend ou no Cloudflare.',
+      en: 'The limit of your plan at Resend or Cloudflare.',
+    },
+    cannot: [
+      {
+        pt: 'Não recebe e-mails: só envia, e registra devoluções e reclamações.',
+        en: 'It receives no e-mail: it sends, and notes bounces and complaints.',
+      },
+    ],
+    evidence: { inbound: 'doc', probe: 'doc', channel: 'doc' },
+    sources: ['https://resend.com/docs/api-reference', 'https://developers.cloudflare.com/email-service/'],
+  },
   notes: {
     pt: 'Envie só mensagens que o cliente espera (pedidos, cobranças, agendamentos). Pela Cloudflare não há aviso de entrega nem de leitura, e arquivos vão como link. O plano grátis da Resend tem limite diário: o que passar dele espera.',
     en: 'Send only what the customer expects (orders, bills, appointments). By Cloudflare there is no notice of delivery or reading, and files go as links. The free plan of Resend has a daily limit: what is over it waits.',

@@ -101,6 +101,18 @@ const evolutionApi: Connector = {
       en: 'Keep the interval between messages at 20 seconds or more, and start with few messages a day on a new number.',
     },
   ],
+  sheet: {
+    version: 'Evolution API 2.3, com as diferenças da 1.8',
+    cannot: [
+      {
+        pt: 'É um WhatsApp não oficial: o número pode ser bloqueado pelo WhatsApp.',
+        en: 'It is an unofficial WhatsApp: WhatsApp may block the number.',
+      },
+      { pt: 'Não usa modelos aprovados.', en: 'It knows no approved templates.' },
+    ],
+    evidence: { inbound: 'code', register: 'code', probe: 'code', channel: 'code' },
+    sources: ['https://github.com/EvolutionAPI/evolution-api'],
+  },
   notes: {
     pt: 'Não é um canal oficial: o WhatsApp pode bloquear números que enviam demais ou para quem não conhece a loja. Modelos aprovados não são usados; vai o texto da automação. Envios cuja resposta se perde ficam como incertos e não são repetidos às cegas.',
     en: 'This is no official channel: WhatsApp may block numbers that send too much, or to strangers. Approved templates are not used; the text of the automation is sent. A dispatch whose answer is lost stays unknown and is not repeated blindly.',

@@ -72,6 +72,21 @@ const gesprov: Connector = {
       en: 'Ask through the chatbot for a customer who has an open bill. If no titles come, confirm the path of the query with Gesprov support and correct it above.',
     },
   ],
+  sheet: {
+    version: 'API v1',
+    cannot: [
+      {
+        pt: 'Não libera por confiança e não avisa de nada sozinho.',
+        en: 'It lifts no block on trust and tells of nothing by itself.',
+      },
+      {
+        pt: 'Os títulos são lidos de um endereço que não está documentado. Nunca testado com uma conta real.',
+        en: 'Bills are read from an address that is not documented. Never tried with a real account.',
+      },
+    ],
+    evidence: { probe: 'doc', billing: 'guess' },
+    sources: ['https://api.gesprov.com.br', 'https://github.com/rogerioandrade93/g4-gesprov-proxy'],
+  },
   notes: {
     pt: 'Experimental: a consulta de títulos (segunda via) da Gesprov não tem documentação pública, e aqui foi deduzida. Clientes são encontrados por CPF ou CNPJ, não por telefone. O desbloqueio de confiança não está disponível.',
     en: "Experimental: Gesprov's query for titles has no public documentation, and was inferred here. Customers are found by CPF or CNPJ, not by phone. The trust unlock is not available.",

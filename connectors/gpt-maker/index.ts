@@ -3,6 +3,7 @@
  * hand-overs to a person, and an agent can be written to. Facts and their sureness: `api.ts`, `webhook.ts`.
  */
 import { baseUrlField, type Connector } from '../../src/kit';
+import { WRITTEN_LABELS } from '../families/agent';
 import { API, probe, register, Written, write } from './api';
 import { normalise } from './webhook';
 
@@ -74,6 +75,18 @@ const gptMaker: Connector = {
       en: "For an agent that looks up orders and bills make intentions of the chatbot addresses of the shop's or provider's connection; its openapi.json describes them.",
     },
   ],
+  sheet: {
+    version: 'API v2',
+    cannot: [
+      {
+        pt: 'Não assina os avisos e não deixa ler a conversa.',
+        en: 'It signs no notice, and a conversation cannot be read.',
+      },
+      { pt: 'Nunca testado com uma conta real.', en: 'Never tried with a real account.' },
+    ],
+    evidence: { inbound: 'code', register: 'code', probe: 'code', actions: 'code' },
+    sources: ['public clients of api.gptmaker.ai'],
+  },
   notes: {
     pt: 'O GPT Maker não assina os avisos: o segredo é o próprio endereço. O que o agente responde a uma mensagem enviada pela Ponte vira o evento custom.agent_replied: uma automação o leva ao cliente.',
     en: 'GPT Maker signs nothing: the secret is the address. What the agent answers to a message that Ponte sent becomes the event custom.agent_replied: an automation brings it to the customer.',
@@ -84,12 +97,14 @@ const gptMaker: Connector = {
     sendMessage: {
       label: { pt: 'Escrever ao agente', en: 'Write to the agent' },
       input: Written,
+      labels: WRITTEN_LABELS,
       idempotent: false,
       run: write('user'),
     },
     addContext: {
       label: { pt: 'Contar ao agente o que a loja enviou', en: 'Tell the agent what the shop has sent' },
       input: Written,
+      labels: WRITTEN_LABELS,
       idempotent: false,
       run: write('assistant'),
     },

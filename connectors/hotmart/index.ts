@@ -147,6 +147,19 @@ const hotmart: Connector = {
       en: 'Make the phone mandatory on the payment page, so that messages have somewhere to go.',
     },
   ],
+  sheet: {
+    version: 'Webhook 2.0.0 (e 1.0.0), API v1',
+    limits: { pt: 'API: 500 chamadas por minuto, segundo terceiros.', en: 'API: 500 calls a minute, say third parties.' },
+    cannot: [
+      {
+        pt: 'O webhook só pode ser criado no painel da Hotmart.',
+        en: "The webhook can only be created in Hotmart's panel.",
+      },
+      { pt: 'Não altera nem cancela vendas.', en: 'It changes and cancels no sales.' },
+    ],
+    evidence: { inbound: 'code', poll: 'doc', probe: 'doc' },
+    sources: ['https://developers.hotmart.com/docs'],
+  },
   notes: {
     pt: 'Cada cobrança é um pedido, também a renovação e o order bump (order.channel = order_bump: use como condição para não avisar duas vezes). O vencimento do boleto é lido do código de barras. A Hotmart não informa valor nem link do carrinho. Ela cria webhooks só pelo painel.',
     en: 'Each charge is an order, renewals and order bumps too (order.channel = order_bump: use it as a condition so as not to write twice). The due date of a boleto is read off its bar code. Hotmart tells neither the amount nor the link of a cart. Webhooks can be made in its panel only.',

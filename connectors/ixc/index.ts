@@ -54,6 +54,18 @@ const ixc: Connector = {
       en: 'Use the chatbot addresses of this connection in your chatbot.',
     },
   ],
+  sheet: {
+    version: 'Webservice v1',
+    cannot: [
+      {
+        pt: 'Não avisa de pagamentos nem de bloqueios: só responde quando o chatbot pergunta.',
+        en: 'It tells of no payment and no block: it only answers when the chatbot asks.',
+      },
+      { pt: 'Nunca testado com uma instância real.', en: 'Never tried with a real instance.' },
+    ],
+    evidence: { probe: 'code', billing: 'code' },
+    sources: ['public clients of the header ixcsoft: listar'],
+  },
   notes: {
     pt: 'Títulos não liberados ao cliente não são mostrados. O desbloqueio de confiança segue as regras do contrato no IXC. A busca por telefone só responde quando um único cliente tem aquele número.',
     en: 'Bills that are not released to the customer are not shown. A trust unlock follows the rules of the contract in IXC. A search by phone only answers when a single customer has that number.',

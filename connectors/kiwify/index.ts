@@ -106,6 +106,19 @@ const kiwify: Connector = {
       url: 'https://dashboard.kiwify.com.br/apps',
     },
   ],
+  sheet: {
+    version: 'API pública v1, webhooks',
+    limits: { pt: 'API: cerca de 100 chamadas por minuto, sem confirmação.', en: 'API: about 100 calls a minute, unconfirmed.' },
+    cannot: [
+      {
+        pt: 'Não assina com data e hora: um aviso antigo reenviado vale como repetido.',
+        en: 'It signs no time: an old notice sent again counts as a repeat.',
+      },
+      { pt: 'Não altera nem cancela vendas.', en: 'It changes and cancels no sales.' },
+    ],
+    evidence: { inbound: 'code', register: 'doc', probe: 'doc' },
+    sources: ['https://docs.kiwify.com.br/api-reference/general'],
+  },
   notes: {
     pt: 'Deixe o telefone obrigatório no checkout, senão não há para quem enviar. A Kiwify não avisa quando um Pix ou boleto vence, nem quando um pedido é enviado ou entregue.',
     en: 'Make the phone mandatory in the checkout, or there is nobody to write to. Kiwify does not tell when a Pix or boleto expires, nor when an order is shipped or delivered.',

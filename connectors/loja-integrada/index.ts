@@ -106,6 +106,25 @@ const lojaIntegrada: Connector = {
       url: KEYS_HELP,
     },
   ],
+  sheet: {
+    version: 'API v1 e OpenAPI v2 (2026-09)',
+    limits: {
+      pt: '100 chamadas por minuto por loja, 1.200 por IP.',
+      en: '100 calls a minute for each shop, 1,200 for each IP.',
+    },
+    cannot: [
+      {
+        pt: 'Não envia o lembrete de boleto: a API não diz o vencimento nem dá o código.',
+        en: 'No reminder of a boleto: the API tells neither its due date nor its code.',
+      },
+      {
+        pt: 'Não avisa de carrinhos abandonados e não aceita cupom nem frete pelo pedido.',
+        en: 'It tells of no abandoned cart, and takes neither coupon nor freight with an order.',
+      },
+    ],
+    evidence: { inbound: 'doc', register: 'guess', poll: 'code', probe: 'code', commerce: 'code' },
+    sources: ['https://api-docs.lojaintegrada.com.br', 'https://ajuda.lojaintegrada.com.br'],
+  },
   notes: {
     pt: 'O Personal Token vale 3 meses e precisa ser renovado no painel; sem isso a integração para. A Loja Integrada não informa código de barras, vencimento nem link do boleto, então lembretes de boleto não são possíveis. Carrinhos abandonados não existem na API. Cartão recusado aparece como pedido cancelado. A API não busca produtos por palavras: numa plataforma de vendas aparecem os 200 mais novos, e os outros pelo SKU.',
     en: 'The Personal Token lasts 3 months and must be renewed in the panel; otherwise the integration stops. Loja Integrada does not tell the bar code, due date or link of a boleto, so boleto reminders are not possible. Its API has no abandoned carts. A refused card shows as a cancelled order. The API does not search products by words: at a sales platform the newest 200 show up, and the others by their SKU.',

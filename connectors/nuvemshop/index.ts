@@ -119,6 +119,21 @@ const nuvemshop: Connector = {
       en: "Make the phone mandatory in the shop's checkout, so that messages have somewhere to go.",
     },
   ],
+  sheet: {
+    version: 'API v1',
+    limits: {
+      pt: '2 chamadas por segundo por loja, com reserva de 40.',
+      en: '2 calls a second for each shop, 40 in reserve.',
+    },
+    cannot: [
+      {
+        pt: 'Não usa o checkout próprio da loja para pedidos de plataformas de venda, nem cupom e frete.',
+        en: "It does not use the shop's own checkout for orders of sales platforms, nor coupon and freight.",
+      },
+    ],
+    evidence: { inbound: 'doc', register: 'doc', poll: 'doc', probe: 'doc', oauth: 'doc', commerce: 'doc' },
+    sources: ['https://tiendanube.github.io/api-documentation', 'https://dev.nuvemshop.com.br'],
+  },
   notes: {
     pt: 'Carrinhos abandonados chegam pela consulta a cada 5 minutos, e a Nuvemshop pode levar até 6 horas para mostrá-los. O código do Pix e a linha do boleto dependem de o app de pagamento informá-los. Em pedidos para retirada, "empacotado" conta como pronto para retirar e "enviado" como entregue.',
     en: 'Abandoned carts come by a look every 5 minutes, and Nuvemshop may take up to 6 hours to show them. The Pix code and the line of the boleto depend on the payment app telling them. For orders that are picked up, "packed" counts as ready and "fulfilled" as delivered.',

@@ -102,6 +102,15 @@ const sgp: Connector = {
       en: 'Create an automation here for the event custom.sms, to {{ customer.phone }}, with the message {{ message.text }}.',
     },
   ],
+  sheet: {
+    version: 'API da URA e central (TSMX)',
+    cannot: [
+      { pt: 'Não avisa de pagamentos nem de bloqueios.', en: 'It tells of no payment and no block.' },
+      { pt: 'Nunca testado com uma instância real.', en: 'Never tried with a real instance.' },
+    ],
+    evidence: { inbound: 'code', probe: 'code', billing: 'code' },
+    sources: ['https://docs.smsbarato.com.br/configurar-whatsapp-no-sgp.html', 'public clients of /api/ura/consultacliente'],
+  },
   notes: {
     pt: 'O desbloqueio em confiança usa uma das promessas que o provedor permite ao cliente. A busca por telefone só responde quando um único cliente tem aquele número.',
     en: 'A trust unlock uses up one of the promises that the provider allows a customer. A search by phone only answers when a single customer has that number.',

@@ -111,6 +111,22 @@ const shopify: Connector = {
       en: 'Selling through OmniChat? Grant the scopes write_orders, write_draft_orders (for the own checkout), write_merchant_managed_fulfillment_orders and write_fulfillments (to mark as shipped and delivered), too, and install the app again.',
     },
   ],
+  sheet: {
+    version: 'Admin API 2026-10, webhooks',
+    limits: { pt: '2 chamadas por segundo, com reserva de 40.', en: '2 calls a second, 40 in reserve.' },
+    cannot: [
+      {
+        pt: 'Sem acesso a dados protegidos do cliente, o pedido chega sem nome e telefone.',
+        en: 'Without access to protected customer data an order comes without name and phone.',
+      },
+      {
+        pt: 'No checkout próprio, o pedido que nasce de um rascunho muda de código: o que acontece depois não chega à plataforma de vendas.',
+        en: 'In its own checkout the order that a draft becomes has another id: what follows does not reach the sales platform.',
+      },
+    ],
+    evidence: { inbound: 'doc', register: 'doc', poll: 'doc', probe: 'doc', commerce: 'doc' },
+    sources: ['https://shopify.dev/docs/api/admin-rest', 'https://shopify.dev/docs/apps/build/webhooks'],
+  },
   notes: {
     pt: 'O código do Pix e a linha digitável do boleto só chegam quando o app de pagamento os grava nos detalhes adicionais do pedido; sem isso, a mensagem leva o link do pedido. O mesmo vale para o CPF. Reembolso parcial também conta como reembolso.',
     en: "The Pix code and the boleto's line only arrive when the payment app writes them into the order's additional details; otherwise the message carries the order's link. The same goes for the CPF. A partial refund counts as a refund too.",

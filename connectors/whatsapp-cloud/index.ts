@@ -133,6 +133,21 @@ const whatsappCloud: Connector = {
       url: 'https://business.facebook.com/wa/manage/message-templates/',
     },
   ],
+  sheet: {
+    version: 'Graph API v25.0',
+    limits: {
+      pt: '80 mensagens por segundo por número; o limite diário depende da sua conta.',
+      en: '80 messages a second for each number; the daily limit depends on your account.',
+    },
+    cannot: [
+      {
+        pt: 'Fora de 24 horas depois da última mensagem do cliente, só modelos aprovados.',
+        en: "Beyond 24 hours after the customer's last message only approved templates.",
+      },
+    ],
+    evidence: { inbound: 'doc', register: 'doc', probe: 'doc', channel: 'doc' },
+    sources: ['https://developers.facebook.com/documentation/business-messaging/whatsapp'],
+  },
   notes: {
     pt: 'A Meta cobra por mensagem de modelo entregue, e limita quantas pessoas novas o número alcança por dia (de 250 a ilimitado, conforme a qualidade). Modelos com cabeçalho de localização, ou com variável nomeada no cabeçalho, não são listados. Se a resposta da Meta se perder, o envio fica como incerto até chegar o aviso de status: nada é reenviado às cegas.',
     en: 'Meta charges per delivered template message, and limits how many new people a number reaches per day (from 250 to unlimited, by quality). Templates with a location header, or a named variable in the header, are not listed. If the answer of Meta is lost the dispatch stays unknown until its status comes: nothing is sent twice blindly.',

@@ -150,6 +150,25 @@ const woocommerce: Connector = {
       en: 'Selling through OmniChat? The key needs the permission Read/Write. To mark orders as packed and shipped, say at "What your statuses mean" which status is processing and which is shipped.',
     },
   ],
+  sheet: {
+    version: 'REST API v3, webhooks v3',
+    limits: { pt: 'Depende da hospedagem da loja.', en: "It depends on the shop's hosting." },
+    cannot: [
+      {
+        pt: 'Sem um plugin de carrinhos, não há carrinho abandonado.',
+        en: 'Without a plugin for carts there is no abandoned cart.',
+      },
+      {
+        pt: 'Boleto e Pix só dos plugins de pagamento conhecidos.',
+        en: 'Boleto and Pix of the known payment plugins only.',
+      },
+    ],
+    evidence: { inbound: 'code', register: 'doc', poll: 'doc', probe: 'doc', commerce: 'doc' },
+    sources: [
+      'https://woocommerce.github.io/woocommerce-rest-api-docs/',
+      'https://github.com/woocommerce/woocommerce',
+    ],
+  },
   notes: {
     pt: 'Boleto, Pix e CPF chegam quando o plugin de pagamento (Mercado Pago, PagBank, Asaas, Pagar.me, Efí, PagHiper e outros) e o Brazilian Market os gravam no pedido. O status completed significa enviado quando há código de rastreio, e entregue quando não há; mude isso em "Significado dos seus status". A loja precisa de https e, para a conferência de hora em hora, do WooCommerce 5.8 ou mais novo. Em lojas com pouco movimento o WordPress pode enviar os avisos com minutos de atraso.',
     en: 'Boleto, Pix and CPF arrive when the payment plugin (Mercado Pago, PagBank, Asaas, Pagar.me, Efí, PagHiper and others) and Brazilian Market keep them in the order. Status completed means shipped where there is a tracking code, and delivered where there is none; change that at "What your statuses mean". The shop needs https and, for the hourly comparison, WooCommerce 5.8 or newer. In shops with few visitors WordPress may send the notices minutes late.',

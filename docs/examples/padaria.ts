@@ -32,6 +32,12 @@ const padaria: Connector = {
       example: 'um-texto-longo-e-aleatorio',
     },
   ],
+  sheet: {
+    version: 'Webhooks v1',
+    cannot: [{ pt: 'Não avisa de entregas.', en: 'It tells of no delivery.' }],
+    evidence: { inbound: 'doc' },
+    sources: ['https://docs.padaria.example/webhooks'],
+  },
   setup: [
     { pt: 'Cole o endereço do webhook no painel da Padaria.', en: 'Paste the webhook address at Padaria.' },
   ],

@@ -47,6 +47,7 @@ const torpedo: Connector = {
       example: API,
     },
   ],
+  sheet: { version: 'API v2', evidence: { channel: 'doc' }, sources: ['https://docs.torpedo.example'] },
   setup: [{ pt: 'Cole a chave da API e salve.', en: 'Paste the API key and save.' }],
   channel: {
     address: 'phone',

@@ -1,5 +1,6 @@
 /** What a connector's data must satisfy: its texts, its form, its verification. */
-import type { Connector, Field, Label } from '../../src/kit/contract';
+import { z } from 'zod';
+import { type Action, type Connector, EVIDENCED, type Field, type Label } from '../../src/kit/contract';
 import { EVENT_TYPES, isEventType } from '../../src/kit/events';
 import type { Verification } from '../../src/kit/verify';
 
@@ -21,8 +22,49 @@ export function declarationProblems(connector: Connector): string[] {
     ...(inbound && samples.length === 0 ? ['there is no sample to simulate'] : []),
     ...(inbound && recognises.length === 0 ? ['it does not say what it recognises'] : []),
     ...(connector.poll && !inbound ? ['it polls, but cannot normalise what it finds'] : []),
+    ...sheetProblems(connector),
+    ...Object.entries(connector.actions ?? {}).flatMap(([name, action]) => inputProblems(name, action)),
+    ...Object.keys(connector.choices ?? {})
+      .filter((key) => !isAskedFor(connector, key))
+      .map((key) => `choices of ${key}, which is neither a setting nor an input`),
   ];
 }
+
+/** What it does at the vendor, and what it says that this rests on, are the same. */
+function sheetProblems({ sheet, ...connector }: Connector): string[] {
+  if (!sheet) return ['there is no sheet'];
+  const { version, evidence, sources } = sheet;
+  const does = EVIDENCED.filter((what) =>
+    what === 'register' ? connector.inbound?.register : Object.hasOwn(connector, what),
+  );
+  const says = Object.keys(evidence);
+  return [
+    ...(version.trim() === '' ? ['the sheet names no version'] : []),
+    ...(sources.length === 0 ? ['the sheet names no source'] : []),
+    ...does.filter((what) => !says.includes(what)).map((what) => `nothing says what ${what} rests on`),
+    ...says
+      .filter((what) => !does.some((one) => one === what))
+      .map((what) => `evidence for ${what}, which it has not`),
+  ];
+}
+
+/** A form shows every member of an input under a name in both languages. */
+function inputProblems(name: string, { input, labels = {} }: Action): string[] {
+  const unnamed = membersOf(input).filter((key) => !Object.hasOwn(labels, key));
+  return [
+    ...unnamed.map((key) => `action ${name}: ${key} has no label`),
+    ...Object.entries(labels).flatMap(([key, label]) =>
+      labelProblems(label).map((problem) => `action ${name}: ${key} ${problem}`),
+    ),
+  ];
+}
+
+const membersOf = (input: Action['input']): string[] =>
+  Object.keys(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }).properties ?? {});
+
+const isAskedFor = ({ fields, actions = {} }: Connector, key: string): boolean =>
+  fields.some((field) => field.key === key) ||
+  Object.values(actions).some(({ input }) => membersOf(input).includes(key));
 
 /** The scheme under the default settings. */
 export function schemeOf(connector: Connector): Verification | undefined {
@@ -52,6 +94,8 @@ function textProblems(connector: Connector): string[] {
   const texts: [where: string, label: Label | undefined][] = [
     ['label', connector.label],
     ['notes', connector.notes],
+    ['limits', connector.sheet?.limits],
+    ...(connector.sheet?.cannot ?? []).map((one): [string, Label] => ['what it cannot do', one]),
     ...connector.setup.map((step, index): [string, Label] => [`setup step ${index + 1}`, step]),
     ...(connector.recognises ?? []).map(({ when, type }): [string, Label] => [`recognises ${type}`, when]),
     ...(connector.samples ?? []).map(({ name, label }): [string, Label] => [`sample ${name}`, label]),
@@ -144,6 +188,7 @@ function linkProblems(url: string, fields: readonly Field[]): string[] {
 }
 
 function secretProblems(scheme: Verification | undefined, fields: readonly Field[]): string[] {
+  if (scheme?.scheme === 'any') return scheme.of.flatMap((one) => secretProblems(one, fields));
   const needed =
     scheme?.scheme === 'url'
       ? []

@@ -1,12 +1,25 @@
 /** The suite itself must be able to fail. */
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { CatalogueVariant, Commerce } from '../../src/kit/commerce';
-import type { Call, Connector, Observation } from '../../src/kit/contract';
+import type { Action, Call, Connector, Observation, Sheet } from '../../src/kit/contract';
 import { commerceCalls } from './commerce';
 import { declarationProblems, isHostIn } from './declaration';
 import { connectionOf } from './fixtures';
 import { deepFreeze, spoil } from './hostile';
 import { normalisedProblems } from './observations';
+
+const SHEET: Sheet = {
+  version: 'v1',
+  evidence: { inbound: 'doc' },
+  sources: ['https://loja-boa.com.br/docs'],
+};
+const PAY: Action = {
+  label: { pt: 'Pagar', en: 'Pay' },
+  input: z.object({ amount: z.string() }),
+  idempotent: false,
+  run: async () => ({ kind: 'sent' }),
+};
 
 const good: Connector = {
   slug: 'loja-boa',
@@ -32,6 +45,7 @@ const good: Connector = {
       example: 'https://api.loja-boa.com.br/v1',
     },
   ],
+  sheet: SHEET,
   setup: [{ pt: 'Cole o segredo.', en: 'Paste the secret.', url: 'https://loja-boa.com.br/painel' }],
   inbound: { verify: { scheme: 'basic' }, normalise: () => ({ kind: 'ignored', reason: 'nothing_new' }) },
   recognises: [{ when: { pt: 'pago', en: 'paid' }, type: 'order.paid' }],
@@ -57,9 +71,19 @@ describe('a declaration', () => {
     ['which is no setting', { setup: [{ pt: 'Abra', en: 'Open', url: 'https://x.com/{shop}' }] }],
     ['no sample', { samples: [] }],
     ['what it recognises', { recognises: [] }],
+    ['nothing says what inbound rests on', { sheet: { ...SHEET, evidence: {} } }],
+    ['evidence for poll', { sheet: { ...SHEET, evidence: { inbound: 'doc', poll: 'guess' } } }],
+    ['names no source', { sheet: { ...SHEET, sources: [] } }],
+    ['amount has no label', { actions: { pay: PAY } }],
+    ['neither a setting nor an input', { choices: { boardId: async () => ({ ok: true, choices: [] }) } }],
   ])('that has a fault: %s', (problem, change) => {
     expect(declarationProblems({ ...good, ...change }).join('\n')).toContain(problem);
   });
+});
+
+test('a declaration without a sheet says nothing of what it rests on', () => {
+  const { sheet: _none, ...bare } = good;
+  expect(declarationProblems(bare)).toContain('there is no sheet');
 });
 
 describe('an observation', () => {

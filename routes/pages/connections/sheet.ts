@@ -1,7 +1,7 @@
 /** The capability sheet of a connector: what it can do and under which limits, in words. */
 import { trustOf, usualSettings } from '../../../src/hub/capabilities';
 import { sourcesOf } from '../../../src/hub/sync';
-import type { Connector } from '../../../src/kit';
+import type { Connector, Evidenced, Sheet } from '../../../src/kit';
 import type { SyncRules } from '../../../src/store/types';
 import type { Translate } from '../../../src/ui/text';
 import { every, OBJECT_NAMES } from './names';
@@ -17,7 +17,7 @@ export function capabilitySheet(
   settings: Settings = usualSettings(connector),
   rules: SyncRules = {},
 ): FactList {
-  const { inbound, poll, probe, channel, actions, samples } = connector;
+  const { inbound, poll, probe, channel, actions, samples, sheet } = connector;
   return [
     [t('connections.sheet.arrival'), arrivalOf(t, connector)],
     ...(inbound ? [[t('connections.sheet.address'), addressOf(t, connector)] as const] : []),
@@ -44,6 +44,23 @@ export function capabilitySheet(
           ] as const,
         ]
       : []),
+    ...(sheet ? writtenAgainst(t, sheet) : []),
+  ];
+}
+
+/** What it was written against, where that ends, and how sure it is. */
+function writtenAgainst(t: Translate, { version, limits, cannot = [], evidence }: Sheet): FactList {
+  const sureness = (['doc', 'code', 'guess'] as const).flatMap((level) => {
+    const rests = Object.entries(evidence).flatMap(([what, one]) =>
+      one === level ? [t(`connections.evidenced.${what as Evidenced}`)] : [],
+    );
+    return rests.length > 0 ? [`${t(`connections.evidence.${level}`)}: ${rests.join(', ')}`] : [];
+  });
+  return [
+    [t('connections.sheet.version'), version],
+    ...(limits ? [[t('connections.sheet.limits'), t.of(limits)] as const] : []),
+    ...(cannot.length > 0 ? [[t('connections.sheet.cannot'), cannot.map(t.of).join(' ')] as const] : []),
+    [t('connections.sheet.evidence'), `${sureness.join('. ')}.`],
   ];
 }
 
