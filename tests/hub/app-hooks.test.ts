@@ -4,6 +4,7 @@ import { hooks } from '../../routes/hooks';
 import { createApp } from '../../src/app';
 import { pauseConnection } from '../../src/hub/connections';
 import { receiveForApp } from '../../src/hub/receive';
+import { type Connector, read } from '../../src/kit';
 import type { Connection } from '../../src/store/connections';
 import { connections } from '../../src/store/schema';
 import { APPS, CLIENT_SECRET, inbound, plain, signedBy, vendor } from './oauth-vendor';
@@ -218,4 +219,70 @@ describe('secrets of the sender', () => {
     });
     expect(world.ingest.sent).toMatchObject([{ body: kept }]);
   });
+});
+
+describe('an app whose vendor signs nothing', () => {
+  const unsigned: Connector = {
+    ...plain,
+    slug: 'unsigned',
+    inbound: {
+      ...inbound,
+      verify: { scheme: 'url' },
+      verifyApp: { scheme: 'token', in: 'query', name: 'key' },
+    },
+  };
+  const apps = (more: object) =>
+    JSON.stringify({ unsigned: { clientId: 'c', clientSecret: CLIENT_SECRET, ...more } });
+  const hookSecret = 'a-secret-of-the-address';
+  const openWith = async (more: object) => {
+    const world = await createWorld([unsigned], { PONTE_APPS: apps(more) });
+    await belongTo(world, await world.connect(unsigned), '77');
+    return world;
+  };
+
+  it('is known by the secret that the operator put into its address, which nobody keeps', async () => {
+    const world = await openWith({ hookSecret });
+    const answer = await post(world, notice, { connector: 'unsigned', query: `?key=${hookSecret}` });
+    expect(answer).toMatchObject({ ok: true, reply: { status: 200 } });
+    expect(JSON.stringify(world.ingest.sent)).not.toContain(hookSecret);
+    await world.drain();
+    expect(await world.events()).toHaveLength(1);
+    for (const query of ['', '?key=', '?key=guess', `?key=${CLIENT_SECRET}`])
+      expect(await post(world, notice, { connector: 'unsigned', query })).toMatchObject({
+        refusal: 'verification_failed',
+      });
+  });
+});
+
+describe('a sign of life', () => {
+  const restless: Connector = {
+    ...vendor,
+    inbound: {
+      ...inbound,
+      heartbeat: ({ body }) => (read(body).text('code') === 'KEEPALIVE' ? { status: 202 } : null),
+    },
+  };
+  const alive = JSON.stringify({ code: 'KEEPALIVE' });
+
+  it('is answered once it is verified, and kept nowhere', async () => {
+    const world = await createWorld([restless], { PONTE_APPS: APPS });
+    const connection = await world.connect(restless, { credentials: { webhookSecret: 'its-own-secret' } });
+    expect(await post(world, alive)).toEqual({ ok: true, reply: { status: 202 } });
+    expect(await post(world, alive, { secret: 'no-secret-of-ours' })).toMatchObject({
+      refusal: 'verification_failed',
+    });
+    const own = await world.post(connection, alive, await signedBy('its-own-secret', alive));
+    expect(own).toEqual({ ok: true, reply: { status: 202 } });
+    expect(await world.post(connection, alive, {})).toMatchObject({ refusal: 'verification_failed' });
+    expect(world.ingest.sent).toEqual([]);
+  });
+});
+
+it('a handshake by HEAD is answered like one by GET', async () => {
+  const { world } = await start();
+  const app = createApp(() => world.hub, { '/hooks': hooks });
+  for (const method of ['HEAD', 'GET']) {
+    const answer = await app.request(`https://ponte.test/hooks/vendor?verify=${CLIENT_SECRET}`, { method });
+    expect(answer.status, method).toBe(200);
+  }
 });

@@ -54,6 +54,18 @@ interface Case {
   signsBody: boolean;
 }
 
+/** As a header of pairs has it: `ts=…,v1=…`, over what the address and another header say. */
+const paired: Verification = {
+  scheme: 'hmac',
+  in: 'header',
+  name: 'X-Signature',
+  part: 'v1',
+  hash: 'SHA-256',
+  encoding: 'hex',
+  signed: '[id:{query:data.id|lower};][request-id:{header:x-request-id};]ts:{header:x-signature#ts};{body}',
+  timestamp: { header: 'X-Signature', part: 'ts', toleranceSeconds: 300 },
+};
+
 const words = { secret: 'segredo-de-hoje', other: 'segredo-de-ontem' };
 const hmac = { scheme: 'hmac', in: 'header', name: 'X-Hmac', hash: 'SHA-256', encoding: 'base64' } as const;
 
@@ -80,6 +92,13 @@ const CASES: Case[] = [
     signsBody: true,
   },
   { title: 'HMAC with a timestamp', scheme: stamped, ...words, signsBody: true },
+  { title: 'HMAC among pairs in one header', scheme: paired, ...words, signsBody: true },
+  {
+    title: 'any of two',
+    scheme: { scheme: 'any', of: [stamped, { scheme: 'token', in: 'header', name: 'X-Token' }] },
+    ...words,
+    signsBody: true,
+  },
   {
     title: 'HMAC over the address and the body',
     scheme: { ...hmac, signed: '{body}{url}' },
@@ -397,4 +416,53 @@ describe('verify: the rest', () => {
       {},
     );
   });
+});
+
+describe('a signature among pairs', () => {
+  const base = request({ query: { 'data.id': 'ORD01ABC' }, headers: { 'x-request-id': 'req-1' } });
+  const signedOver = async (text: string, secret: string): Promise<string> => {
+    const key = await crypto.subtle.importKey('raw', utf8(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+    ]);
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(text)));
+    return Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  };
+  const bare: Verification = { ...paired, signed: paired.signed?.replace('{body}', '') ?? '' };
+  const carrying = (headers: Record<string, string>, sent = base) => ({
+    ...sent,
+    headers: { ...sent.headers, ...headers },
+  });
+
+  it('is taken over the template, lower-cased where it says so', async () => {
+    const v1 = await signedOver(`id:ord01abc;request-id:req-1;ts:${SECONDS};`, 's');
+    expect(await check(bare, carrying({ 'x-signature': `ts=${SECONDS}, v1=${v1}` }), ['s'])).toBe(true);
+    expect(await check(bare, carrying({ 'x-signature': `v1=${v1}` }), ['s'])).toBe(false);
+    expect(await check(bare, carrying({ 'x-signature': v1 }), ['s'])).toBe(false);
+  });
+
+  it('leaves out what is optional and missing', async () => {
+    const v1 = await signedOver(`id:ord01abc;ts:${SECONDS};`, 's');
+    const without = request({ query: { 'data.id': 'ORD01ABC' } });
+    expect(await check(bare, carrying({ 'x-signature': `ts=${SECONDS},v1=${v1}` }, without), ['s'])).toBe(
+      true,
+    );
+  });
+
+  it('is worth nothing an hour later', async () => {
+    const v1 = await signedOver(`id:ord01abc;request-id:req-1;ts:${SECONDS};`, 's');
+    const sent = carrying({ 'x-signature': `ts=${SECONDS},v1=${v1}` });
+    expect(await check(bare, sent, ['s'], 'loja', NOW + 3_600_000)).toBe(false);
+  });
+});
+
+it('a choice of several is as trustworthy as the weakest, and takes any of them', async () => {
+  const token = { scheme: 'token', in: 'query', name: 'k' } as const;
+  const several: Verification = { scheme: 'any', of: [{ scheme: 'standard-webhooks' }, token] };
+  expect(trustGrade(several)).toBe('C');
+  expect(trustGrade({ scheme: 'any', of: [] })).toBe('A');
+  const secret = newWebhookSecret();
+  expect(await check(several, await signed({ scheme: 'standard-webhooks' }, secret), [secret])).toBe(true);
+  expect(await check(several, await signed(token, secret), [secret])).toBe(true);
+  expect(await check(several, request(), [secret])).toBe(false);
+  expect(await check({ scheme: 'any', of: [] }, request(), [secret])).toBe(false);
 });

@@ -1,0 +1,106 @@
+/** Tokens that a connector gets by logging in with its own credentials. */
+import { describe, expect, it } from 'vitest';
+import { callFor } from '../../src/hub/call';
+import { changeConnection } from '../../src/hub/connections';
+import { HOUR, MINUTE } from '../../src/hub/hub';
+import { type Connector, callFailure, isOk, read } from '../../src/kit';
+import { type Connection, getConnection } from '../../src/store/connections';
+import { createWorld, type World } from './world';
+
+const erp: Connector = {
+  slug: 'erp',
+  label: { pt: 'ERP', en: 'ERP' },
+  category: 'erp',
+  hosts: ['api.erp.com'],
+  fields: [
+    {
+      key: 'password',
+      group: 'credentials',
+      label: { pt: 'Senha', en: 'Password' },
+      type: 'secret',
+      required: true,
+      sensitive: true,
+      example: 'senha',
+    },
+  ],
+  setup: [{ pt: 'Entre.', en: 'Enter.' }],
+  async login({ connection, http }) {
+    const result = await http.request({
+      url: 'https://api.erp.com/token',
+      json: { password: connection.credentials.password },
+    });
+    const accessToken = isOk(result) ? read(result.json).text('token') : undefined;
+    return accessToken ? { ok: true, accessToken, expiresInSeconds: 3600 } : callFailure(result);
+  },
+};
+
+async function open() {
+  const world = await createWorld([erp]);
+  const connection = await world.connect(erp, { credentials: { password: 'segredo' } });
+  const asked: unknown[] = [];
+  world.network = async (request) => {
+    asked.push(await request.json());
+    return Response.json({ token: `t${asked.length}` });
+  };
+  return { world, connection, asked };
+}
+
+async function reread(world: World, { id }: Connection): Promise<Connection> {
+  const row = await getConnection(world.hub.db, world.organizationId, id);
+  if (!row) throw new Error('gone');
+  return row;
+}
+
+const tokenFor = async (world: World, connection: Connection) =>
+  (await callFor(world.hub, connection, erp)).connection.credentials.accessToken;
+
+describe('a log-in', () => {
+  it('happens on first use, is kept, and again before the token ends', async () => {
+    const { world, connection, asked } = await open();
+    expect(await tokenFor(world, connection)).toBe('t1');
+    expect(await tokenFor(world, await reread(world, connection))).toBe('t1');
+    expect(asked).toEqual([{ password: 'segredo' }]);
+    world.pass(56 * MINUTE);
+    expect(await tokenFor(world, await reread(world, connection))).toBe('t2');
+  });
+
+  it('of ten calls at once is one', async () => {
+    const { world, connection, asked } = await open();
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => tokenFor(world, connection)));
+    expect(tokens).toEqual(Array(10).fill('t1'));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('happens anew once the credentials are others', async () => {
+    const { world, connection, asked } = await open();
+    await tokenFor(world, connection);
+    await changeConnection(world.hub, await reread(world, connection), {
+      values: { credentials: { password: 'outra' }, settings: {} },
+    });
+    expect(await tokenFor(world, await reread(world, connection))).toBe('t2');
+    expect(asked).toEqual([{ password: 'segredo' }, { password: 'outra' }]);
+  });
+
+  it('that is refused is the merchant’s to mend, and is not tried with every call', async () => {
+    const { world, connection } = await open();
+    let tries = 0;
+    world.network = () => {
+      tries++;
+      return new Response('', { status: 401 });
+    };
+    expect(await tokenFor(world, connection)).toBeUndefined();
+    expect(await tokenFor(world, await reread(world, connection))).toBeUndefined();
+    expect(tries).toBe(1);
+    expect((await reread(world, connection)).health).toMatchObject({ ok: false, reason: 'unauthorized' });
+    world.pass(HOUR);
+    expect(await tokenFor(world, await reread(world, connection))).toBeUndefined();
+    expect(tries).toBe(2);
+  });
+
+  it('that throws is a fault of ours, and the call goes on without a token', async () => {
+    const { world, connection } = await open();
+    const faulty: Connector = { ...erp, login: () => Promise.reject(new Error('a bug')) };
+    const call = await callFor(world.hub, connection, faulty);
+    expect(call.connection.credentials.accessToken).toBeUndefined();
+  });
+});
