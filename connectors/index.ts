@@ -17,6 +17,8 @@ import lojaIntegrada from './loja-integrada';
 import nuvemshop from './nuvemshop';
 import pagarMe from './pagar-me';
 import payt from './payt';
+import pipedrive from './pipedrive';
+import pipefy from './pipefy';
 import promosys from './promosys';
 import sgp from './sgp';
 import shopify from './shopify';
@@ -46,6 +48,8 @@ export const connectors: Connectors = new Map(
     nuvemshop,
     pagarMe,
     payt,
+    pipedrive,
+    pipefy,
     promosys,
     sgp,
     shopify,
