@@ -1,0 +1,36 @@
+/** What changed in the pipe, compared with what the notices told: `allCards` with a filter on `updated_at` [code]. */
+import { compact, type Listing, type PollItem, type Reader } from '../../src/kit';
+import { changesSince } from '../families/changes';
+import { ask, pipeId } from './api';
+import { CARD } from './card';
+import { LISTED } from './webhook';
+
+/** At most so many a page [code]. */
+const PAGE_ROWS = 50;
+
+const QUERY = `query($id: ID!, $since: String!, $first: Int!, $after: String) {
+  allCards(pipeId: $id, first: $first, after: $after,
+    filter: { field: "updated_at", operator: gte, value: $since }) {
+    pageInfo { hasNextPage endCursor } edges { node { ${CARD} } } } }`;
+
+export const cards: Listing = {
+  proves: true,
+  everyMinutes: 30,
+  list: changesSince(PAGE_ROWS, async (call, { since, page, limit }) => {
+    const variables = { id: pipeId(call), since, first: limit, ...compact({ after: page }) };
+    const answer = await ask(call, 'allCards', QUERY, variables);
+    if (!answer.ok) return answer;
+    const { found } = answer;
+    const next = found.bool('pageInfo.hasNextPage') ? found.text('pageInfo.endCursor') : undefined;
+    return { ok: true, items: found.list('edges').flatMap((edge) => itemOf(edge.at('node'))), next };
+  }),
+};
+
+/** In the shape of a notice, as `hydrate` completes it. */
+function itemOf(card: Reader): PollItem[] {
+  const id = card.id('id');
+  const updatedAt = card.time('updated_at');
+  if (!id || !updatedAt) return [];
+  const body = { data: { action: LISTED, card: { id } }, card: card.value };
+  return [{ subject: `card/${id}`, fingerprint: updatedAt, updatedAt, body }];
+}

@@ -1,0 +1,109 @@
+/**
+ * Notices of one pipe: `{data: {action, card: {id, title?}, from?, to?, on_phase?, …}}`, without a time and without
+ * the card's fields. Source: https://developers.pipefy.com/reference/pipe-table-webhooks [doc]. Headers are ours
+ * to choose and come with every notice [doc]; nothing is signed.
+ */
+import {
+  type Call,
+  type CallFailure,
+  type Card,
+  type ConnectionView,
+  compact,
+  type Fetched,
+  failed,
+  type InboundDelivery,
+  ignored,
+  type Normalised,
+  observed,
+  type Registration,
+  read,
+} from '../../src/kit';
+import type { CardType } from '../families/board';
+import { cardObservations, named } from '../families/card';
+import { ask, askPipe, mutation, pipeId } from './api';
+import { CARD, factsOf } from './card';
+import { NOTICES } from './form';
+
+export const HEADER = 'x-ponte-token';
+/** What `poll` makes of a card in a listing. */
+export const LISTED = 'card.listed';
+
+const TYPES = new Map<string, CardType | `custom.${string}`>(
+  NOTICES.map(({ action, type }) => [action, type]),
+);
+const ACTIONS = [...TYPES.keys()];
+
+export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
+  const sent = read(body);
+  const id = sent.id('data.card.id');
+  const action = sent.text('data.action') ?? '';
+  if (!id || !TYPES.has(action) || action === 'card.delete') return { ok: true, body };
+  const card = await ask(call, 'card', `query($id: ID!) { card(id: $id) { ${CARD} } }`, { id });
+  return card.ok ? { ok: true, body: { data: sent.at('data').value, card: card.found.value } } : card;
+}
+
+export function normalise({ body, receivedAt }: InboundDelivery, { settings }: ConnectionView): Normalised {
+  const sent = read(body);
+  const [data, full] = [sent.at('data'), sent.at('card')];
+  const action = data.text('action');
+  const id = data.id('card.id');
+  if (!action || !id) return failed('unexpected_shape', action ? 'data.card.id' : 'data.action');
+
+  const { card, ...rest } = factsOf(id, full.has('') ? full : data.at('card'), settings);
+  const stage = named(data.id('to.id', 'on_phase.id'), data.text('to.name', 'on_phase.name')) ?? card.stage;
+  const previousStage = named(data.id('from.id'), data.text('from.name'));
+  const visits = full.list('phases_history');
+  const entered = visits
+    .find((visit) => visit.id('phase.id') === stage?.id)
+    ?.time('lastTimeIn', 'firstTimeIn');
+  const ending = isLoss(stage?.name, settings) ? 'card.lost' : 'card.won';
+  /** The card's own times: a notice told twice, or a listing, is the same event. */
+  const times: Partial<Record<CardType, string | undefined>> = {
+    'card.created': full.time('created_at'),
+    'card.moved': entered,
+    'card.updated': full.time('updated_at'),
+    [ending]: full.time('finished_at') ?? entered,
+  };
+  const told: Card = { ...card, ...compact({ stage, previousStage }) };
+  const observe = (...types: CardType[]) =>
+    cardObservations(types, told, (type) => times[type] ?? receivedAt, rest);
+
+  if (action === LISTED) {
+    const moved: CardType[] = visits.length > 1 && entered ? ['card.moved'] : [];
+    return observed(...observe('card.created', ...moved, ...(full.bool('done') ? ([ending] as const) : [])));
+  }
+  const type = TYPES.get(action);
+  if (!type) return ignored('unknown_topic', action.slice(0, 100));
+  if (type === 'card.won') return observed(...observe(ending));
+  if (!type.startsWith('custom.')) return observed(...observe(type as CardType));
+  // Late once in each stay in a phase, however often it is told.
+  const occurrence = `${stage?.id ?? ''}@${entered ?? ''}`;
+  return observed(...observe('card.updated').map((one) => ({ ...one, type, time: receivedAt, occurrence })));
+}
+
+/** Pipefy has final phases, not won ones: the merchant says which of them are a loss. */
+const isLoss = (name: string | undefined, { lostPhases = '' }: ConnectionView['settings']): boolean =>
+  lostPhases
+    .split(/[,;]/)
+    .some((one) => one.trim() !== '' && one.trim().toLowerCase() === name?.toLowerCase());
+
+/** One webhook, found again by its address. Whoever makes it administers the pipe [code]. */
+export async function register(call: Call, url: string): Promise<Registration | CallFailure> {
+  const secret = call.connection.credentials.webhookSecret;
+  if (!secret) return { ok: false, reason: 'missing_credentials', detail: 'webhookSecret' };
+  const pipe = await askPipe(call, 'id webhooks { id url }');
+  if (!pipe.ok) return pipe;
+  const known = pipe.found.list('webhooks').find((hook) => hook.text('url') === url);
+  const id = known?.id('id');
+  const name = id ? 'updateWebhook' : 'createWebhook';
+  const headers = JSON.stringify({ [HEADER]: secret }); // A text, not an object [code].
+  const input = {
+    ...(id ? { id } : { pipe_id: pipeId(call) }),
+    name: 'Ponte',
+    url,
+    actions: ACTIONS,
+    headers,
+  };
+  const made = await ask(call, `${name}.webhook`, mutation(name, 'webhook'), { input });
+  return made.ok ? { ok: true, registered: ACTIONS } : made;
+}
