@@ -20,6 +20,7 @@ import payt from './payt';
 import pipedrive from './pipedrive';
 import pipefy from './pipefy';
 import promosys from './promosys';
+import rdStationCrm from './rd-station-crm';
 import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
@@ -51,6 +52,7 @@ export const connectors: Connectors = new Map(
     pipedrive,
     pipefy,
     promosys,
+    rdStationCrm,
     sgp,
     shopify,
     simulator,
