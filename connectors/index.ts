@@ -8,6 +8,7 @@ import evolutionApi from './evolution-api';
 import generic from './generic';
 import gesprov from './gesprov';
 import googleForms from './google-forms';
+import googleSheets from './google-sheets';
 import gptMaker from './gpt-maker';
 import hotmart from './hotmart';
 import ifood from './ifood';
@@ -40,6 +41,7 @@ export const connectors: Connectors = new Map(
     generic,
     gesprov,
     googleForms,
+    googleSheets,
     gptMaker,
     hotmart,
     ifood,
