@@ -49,7 +49,7 @@ const simulator: Connector = {
     version: 'Parte da Ponte',
     cannot: [{ pt: 'Não envia nada a ninguém.', en: 'It sends nothing to anybody.' }],
     evidence: { channel: 'doc' },
-    sources: ['docs/connectors.md'],
+    sources: ['docs/write-a-connector.md'],
   },
   notes: {
     pt: 'Serve para testes: nenhuma mensagem sai da Ponte.',

@@ -61,7 +61,7 @@ const generic: Connector = {
       { pt: 'Não busca o que o aviso não traz.', en: 'It fetches nothing that the notice leaves out.' },
     ],
     evidence: { inbound: 'doc' },
-    sources: ['docs/connectors.md'],
+    sources: ['docs/write-a-connector.md'],
   },
   notes: {
     pt: 'O mesmo conteúdo, para o mesmo cliente, é enviado uma vez só: mude o corpo a cada teste. Confiança: com assinatura (HMAC ou Standard Webhooks) a nota é A; token no cabeçalho ou usuário e senha, B; token na URL, C; só o endereço secreto, D. Escolha a melhor que o seu sistema oferecer.',

@@ -4,7 +4,7 @@
  */
 import { connectors } from '../../connectors';
 import { openApiDocument } from '../../routes/api';
-import { capabilitiesOf } from '../../src/hub/capabilities';
+import { catalogueTable } from '../../scripts/catalogue/table';
 import { allows } from '../../src/hub/ready-made';
 import { type Connector, EVENT_TYPES, groupOf, PRESETS, REASONS, REMINDERS, statusOf } from '../../src/kit';
 import { PROBLEM_CODES, problemOf } from '../../src/problem';
@@ -12,7 +12,7 @@ import { text } from './source';
 
 /** Every section by its name. */
 export const SECTIONS: Readonly<Record<string, () => string>> = {
-  catalogue,
+  catalogue: () => catalogueTable(connectors),
   'event types': eventTypes,
   example: () => fenced('ts', exampleSource('padaria')),
   'example channel': () => fenced('ts', exampleSource('torpedo')),
@@ -26,6 +26,7 @@ export const SECTIONS: Readonly<Record<string, () => string>> = {
   problems,
   reasons,
   reminders,
+  sistemas: systems,
   ...Object.fromEntries(
     [...connectors.values()].flatMap((connector) => [
       [`passos ${connector.slug}`, () => steps(connector)],
@@ -53,14 +54,29 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code.trim()}\n\`\`\``;
 
-function catalogue(): string {
-  const rows = [...connectors.values()].map((connector) => [
-    `\`${connector.slug}\``,
-    connector.label.en,
-    connector.category,
-    capabilitiesOf(connector).join(', '),
-  ]);
-  return table(['slug', 'name', 'category', 'capabilities'], rows);
+/** Systems that the merchant's guide does not introduce, each with its steps and what it recognises. */
+function systems(): string {
+  const guide = text('docs/guia-do-lojista.md');
+  return [...connectors.values()]
+    .filter(({ slug }) => !guide.includes(`<!-- generated: passos ${slug} -->`))
+    .map((connector) =>
+      [
+        `## ${connector.label.pt}`,
+        connector.notes?.pt,
+        steps(connector),
+        connector.recognises?.length ? `O que a Ponte reconhece:\n\n${recognised(connector)}` : undefined,
+        limitsOf(connector),
+      ]
+        .filter((part) => part !== undefined)
+        .join('\n\n'),
+    )
+    .join('\n\n');
+}
+
+/** What it cannot do, as a list. */
+function limitsOf({ sheet }: Connector): string | undefined {
+  const lines = (sheet?.cannot ?? []).map(({ pt }) => `- ${pt}`);
+  return lines.length > 0 ? `O que não faz:\n\n${lines.join('\n')}` : undefined;
 }
 
 function steps({ setup }: Connector): string {
