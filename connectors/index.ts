@@ -13,8 +13,10 @@ import gptMaker from './gpt-maker';
 import hotmart from './hotmart';
 import ifood from './ifood';
 import ixc from './ixc';
+import jira from './jira';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
+import mercadoLivre from './mercado-livre';
 import nuvemshop from './nuvemshop';
 import pagarMe from './pagar-me';
 import payt from './payt';
@@ -46,8 +48,10 @@ export const connectors: Connectors = new Map(
     hotmart,
     ifood,
     ixc,
+    jira,
     kiwify,
     lojaIntegrada,
+    mercadoLivre,
     nuvemshop,
     pagarMe,
     payt,
