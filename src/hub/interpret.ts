@@ -100,13 +100,16 @@ async function readLists(
   { poll = {} }: Connector,
   { organizationId, connectionId, via, paused }: DeliveryMessage,
   wanted: readonly SyncObject[],
-): Promise<Seen> {
+): Promise<Interpretation> {
   const objects = wanted.filter((object) => poll[object] !== undefined);
+  const body = { organizationId, connectionIds: [connectionId], objects };
   if (objects.length > 0 && via === 'webhook' && !paused)
-    await hub.env.POLL.send(
-      { organizationId, connectionIds: [connectionId], objects },
-      { delaySeconds: POKE_SECONDS },
-    );
+    try {
+      await hub.env.POLL.send(body, { delaySeconds: POKE_SECONDS });
+    } catch (error) {
+      hub.log.warn('queue refused a poll', { connectionId, error: String(error) });
+      return { kind: 'later', afterSeconds: 0 };
+    }
   return ignored('list_read', objects.join(' '));
 }
 
