@@ -119,7 +119,7 @@ describe.each(pages)('%s', (page) => {
   it('keeps to itself where it was written', () => {
     const places = [ROOT, homedir(), tmpdir()].map((path) => `${path}/`);
     expect(places.filter((path) => markdown.includes(path))).toEqual([]);
-    expect(markdown).not.toMatch(/\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|\/(?:home|Users)\/\w/);
+    expect(markdown).not.toMatch(/\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|(?:^|[\s"`(])\/(?:home|Users)\/\w/m);
   });
 });
 
