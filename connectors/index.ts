@@ -16,8 +16,10 @@ import ixc from './ixc';
 import jira from './jira';
 import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
+import magento from './magento';
 import mercadoLivre from './mercado-livre';
 import nuvemshop from './nuvemshop';
+import openpix from './openpix';
 import pagarMe from './pagar-me';
 import payt from './payt';
 import pipedrive from './pipedrive';
@@ -51,8 +53,10 @@ export const connectors: Connectors = new Map(
     jira,
     kiwify,
     lojaIntegrada,
+    magento,
     mercadoLivre,
     nuvemshop,
+    openpix,
     pagarMe,
     payt,
     pipedrive,

@@ -202,7 +202,7 @@ export type ChargeType = Extract<KnownType, `charge.${string}`>;
 interface ChargeFacts extends Omit<EventData, 'charge' | 'customer'> {
   charge: Charge;
   customer?: Customer | undefined;
-  /** Of a refund in part: how much has been given back by now. */
+  /** Of a refund in part: what tells it from the next, such as how much has been given back by now. */
   partial?: string | undefined;
   /** Absent: a new due date makes it another occurrence. */
   occurrence?: string | undefined;
