@@ -7,6 +7,7 @@ import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
 import gesprov from './gesprov';
+import googleCalendar from './google-calendar';
 import googleForms from './google-forms';
 import googleSheets from './google-sheets';
 import gptMaker from './gpt-maker';
@@ -44,6 +45,7 @@ export const connectors: Connectors = new Map(
     evolutionApi,
     generic,
     gesprov,
+    googleCalendar,
     googleForms,
     googleSheets,
     gptMaker,
