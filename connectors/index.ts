@@ -25,6 +25,7 @@ import pagarMe from './pagar-me';
 import payt from './payt';
 import pipedrive from './pipedrive';
 import pipefy from './pipefy';
+import piperun from './piperun';
 import promosys from './promosys';
 import rdStationCrm from './rd-station-crm';
 import sgp from './sgp';
@@ -63,6 +64,7 @@ export const connectors: Connectors = new Map(
     payt,
     pipedrive,
     pipefy,
+    piperun,
     promosys,
     rdStationCrm,
     sgp,

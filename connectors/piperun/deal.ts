@@ -1,0 +1,140 @@
+/**
+ * An opportunity as the automatic action "Webhook" sends it: whole, at the root of the body, without the stage that it
+ * came from. Source: the help centre's list of keys [doc]; `person.contact_phones[].number` and
+ * `contact_emails[].address`, which it leaves out, from captured deliveries, and `phone` and `email` in the API [code].
+ * Times have no zone: Brasília's [guess].
+ */
+import {
+  type Call,
+  type Card,
+  type Customer,
+  compact,
+  type Fetched,
+  failed,
+  type InboundDelivery,
+  type Normalised,
+  observed,
+  type Reader,
+  read,
+  splitName,
+} from '../../src/kit';
+import type { CardType } from '../families/board';
+import { cardObservations, named } from '../families/card';
+import { askOne, tokenOf } from './api';
+
+/** What `poll` says of an opportunity in a listing, in the place of a trigger. */
+export const LISTED = 'listed';
+const WHATSAPP = 11;
+
+/** Triggers as PipeRun words them: entering a stage [doc], won [code], the others [guess]. */
+const TRIGGERS: readonly (readonly [words: RegExp, type: CardType])[] = [
+  [/ganh/i, 'card.won'],
+  [/perd/i, 'card.lost'],
+  [/criad/i, 'card.created'],
+  [/entrar/i, 'card.moved'],
+];
+const ENDINGS: ReadonlyMap<number | undefined, CardType> = new Map([
+  [1, 'card.won'],
+  [3, 'card.lost'],
+]);
+
+export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
+  const deal = read(body);
+  const id = deal.id('id');
+  if (!id || !(deal.has('status') || deal.has('stage')))
+    return failed('unexpected_shape', id ? 'status' : 'id');
+  const ending = ENDINGS.get(deal.integer('status'));
+  const types = typesOf(deal, ending);
+
+  const card = compact<Partial<Card>>({
+    title: deal.text('title'),
+    pipeline: named(deal.id('pipeline.id'), deal.text('pipeline.name')),
+    stage: named(deal.id('stage.id'), deal.text('stage.name')),
+    value: amountOf(deal),
+    owner: deal.text('user.name'),
+  });
+  const customer = customerOf(deal);
+  const fired = deal.time('action.create');
+  const times: Partial<Record<CardType, string | undefined>> = {
+    'card.created': deal.time('created_at'),
+    'card.moved': deal.time('stage_changed_at') ?? fired,
+    'card.won': deal.time('closed_at') ?? fired,
+    'card.lost': deal.time('closed_at') ?? fired,
+    'card.updated': deal.time('updated_at') ?? fired,
+  };
+  const timeOf = (type: CardType) => times[type] ?? receivedAt;
+  return observed(...cardObservations(types, { ...card, id }, timeOf, customer ? { customer } : {}));
+}
+
+/** Actions may be delayed for days: won or lost is only what still is. */
+function typesOf(deal: Reader, ending: CardType | undefined): CardType[] {
+  const trigger = deal.text('action.trigger_type') ?? '';
+  if (trigger === LISTED)
+    return [
+      'card.created',
+      ...(deal.time('stage_changed_at') ? ['card.moved' as const] : []),
+      ...(ending ? [ending] : []),
+    ];
+  if (deal.bool('deleted')) return ['card.deleted'];
+  const told = TRIGGERS.find(([words]) => words.test(trigger))?.[1] ?? ending ?? 'card.updated';
+  const isEnding = told === 'card.won' || told === 'card.lost';
+  return [isEnding && told !== ending ? 'card.updated' : told];
+}
+
+/** What is sold once; where that is nothing, what is paid each month. */
+const amountOf = (deal: Reader): Card['value'] => {
+  const [once, monthly] = [deal.money('value'), deal.money('value_mrr')];
+  return once?.amount || !monthly?.amount ? once : monthly;
+};
+
+/** The person; what they lack is the company's. A number that is for WhatsApp comes before the others. */
+function customerOf(deal: Reader): Customer | undefined {
+  const [person, company] = [deal.at('person'), deal.at('company')];
+  const fields = [...person.list('fields'), ...deal.list('fields')];
+  const whatsApp = firstOf(fields, (field) =>
+    field.integer('tipo') === WHATSAPP ? field.phone('valor') : undefined,
+  );
+  return compact<Customer>({
+    id: person.id('id'),
+    ...splitName(deal.text('person.name', 'company.name')),
+    email: emailOf(person) ?? emailOf(company),
+    phone: whatsApp ?? phoneOf(person) ?? phoneOf(company),
+    ...deal.taxId('person.cpf', 'company.cnpj'),
+    birthDate: person.date('birth_day'),
+  });
+}
+
+const phoneOf = (who: Reader): string | undefined =>
+  firstOf(contactsOf(who, 'contact_phones', 'contactPhones'), (one) => one.phone('number', 'phone', ''));
+const emailOf = (who: Reader): string | undefined =>
+  firstOf(contactsOf(who, 'contact_emails', 'contactEmails'), (one) => one.email('address', 'email', ''));
+
+/** The main one first. */
+const contactsOf = (who: Reader, ...names: string[]): Reader[] => {
+  const all = names.flatMap((name) => who.list(name));
+  const isMain = (one: Reader) => one.bool('is_main') === true;
+  return [...all.filter(isMain), ...all.filter((one) => !isMain(one))];
+};
+
+const firstOf = <Value>(
+  all: readonly Reader[],
+  find: (one: Reader) => Value | undefined,
+): Value | undefined => all.map(find).find((found) => found !== undefined);
+
+/** Asks for the person where the notice has neither e-mail nor phone, and there is a token to ask with. */
+export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
+  const deal = read(body);
+  const id = deal.id('person.id');
+  const { email, phone } = customerOf(deal) ?? {};
+  if (!id || email || phone || !tokenOf(call)) return { ok: true, body };
+  const person = await personOf(call, id);
+  if (!person.ok) return person;
+  return {
+    ok: true,
+    body: { ...Object(body), person: { ...Object(person.row.value), ...Object(deal.at('person').value) } },
+  };
+}
+
+/** `contactPhones` has to be asked for [code]. */
+export const personOf = (call: Call, id: string) =>
+  askOne(call, `/persons/${encodeURIComponent(id)}`, { with: 'contactEmails,contactPhones' });
