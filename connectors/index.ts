@@ -3,6 +3,7 @@ import type { Connectors } from '../src/kit';
 import asaas from './asaas';
 import chatbase from './chatbase';
 import custom from './custom';
+import efi from './efi';
 import email from './email';
 import evolutionApi from './evolution-api';
 import generic from './generic';
@@ -42,6 +43,7 @@ export const connectors: Connectors = new Map(
     asaas,
     chatbase,
     custom,
+    efi,
     email,
     evolutionApi,
     generic,
