@@ -94,9 +94,9 @@ const LABELS = {
   card: { pt: 'Cartão: código, ou título exato', en: 'Card: its id, or its exact title' },
 } as const satisfies Record<string, Label>;
 
-/** Ids of vendors: digits, or long codes. Anything else is a title. */
+/** Ids of vendors: digits, or long codes with some. Anything else is a title. */
 const looksLikeId = (text: string): boolean =>
-  /^(?:\d{1,20}|[A-Za-z0-9_-]{16,64}|[A-Z][A-Z0-9_]*-\d+)$/.test(text);
+  /^(?:\d{1,20}|(?=\D*\d)[A-Za-z0-9_-]{16,64}|[A-Z][A-Z0-9_]*-\d+)$/.test(text);
 
 /** The actions of a board, with what their forms ask for. Those that its vendor has no way for are left out. */
 export function boardActions(board: Board): Readonly<Record<string, Action>> {
