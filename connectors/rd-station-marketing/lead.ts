@@ -1,0 +1,141 @@
+/**
+ * What a notice says of leads. Two shapes: of webhooks made by the API, one contact with the event's name
+ * (https://developers.rdstation.com/reference/webhooks-payload-copy) [doc]; of webhooks made in the panel, `leads`
+ * with numbers as texts and `\N` for nothing, and no word on what happened: the end of our address tells a marked
+ * opportunity from a conversion [code]. A notice comes of every conversion, not of the first alone.
+ */
+import {
+  type Customer,
+  compact,
+  failed,
+  type InboundDelivery,
+  ignored,
+  type Normalised,
+  type Observation,
+  type Origin,
+  observed,
+  type Reader,
+  read,
+  splitName,
+} from '../../src/kit';
+import { answersOf, EMPTY } from '../families/rd-station';
+import { TOPICS } from './api';
+
+/** What follows our address in the panel's webhook of opportunities. */
+export const OPPORTUNITY_PATH = 'opportunity';
+/** An event and its place in the list of events may be told a moment apart. */
+const SAME = 1_000;
+
+export function normalise({ body, path, receivedAt }: InboundDelivery): Normalised {
+  const sent = read(body);
+  if (sent.has('leads')) {
+    const observations = sent.list('leads').flatMap((lead) => ofPanel(lead, path, receivedAt));
+    return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'leads.uuid');
+  }
+  const topic = sent.text('event_type');
+  if (!TOPICS.includes(topic ?? '')) return ignored('unknown_topic', topic?.slice(0, 100));
+  const contact = sent.at('contact');
+  const time = sent.time('event_timestamp', 'timestamp') ?? receivedAt;
+  const identifier = sent.text('event_identifier');
+  const observations =
+    topic === 'WEBHOOK.CONVERTED'
+      ? conversion(contact, identifier, time, isFirst(sent, time))
+      : toldOf(contact, 'lead.converted', time);
+  return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'contact.uuid');
+}
+
+function ofPanel(lead: Reader, path: string, receivedAt: string): Observation[] {
+  if (path === OPPORTUNITY_PATH)
+    return toldOf(lead, 'lead.converted', lead.time('last_marked_opportunity_date') ?? receivedAt);
+  const last = lead.at('last_conversion');
+  const identifier = said(last, 'content.identificador', 'content.conversion_identifier', 'source');
+  const time = last.time('created_at', 'content.event_timestamp') ?? receivedAt;
+  const count = lead.integer('number_conversions', 'last_conversion.cumulative_sum');
+  return conversion(lead, identifier, time, count === undefined ? undefined : count <= 1);
+}
+
+/** Undefined where nobody said which conversions there were. */
+function isFirst(sent: Reader, time: string): boolean | undefined {
+  if (!sent.has('conversions')) return undefined;
+  const times = sent.list('conversions').map((one) => Date.parse(one.time('event_timestamp') ?? time));
+  return times.every((other) => other > Date.parse(time) - SAME);
+}
+
+/** The first makes the lead, each later one is told; where nobody knows, it is both: a lead is made once. */
+const conversion = (
+  lead: Reader,
+  identifier: string | undefined,
+  time: string,
+  first: boolean | undefined,
+) => [
+  ...(first === false ? [] : toldOf(lead, 'lead.created', time, identifier)),
+  ...(first === true ? [] : toldOf(lead, 'lead.updated', time, identifier)),
+];
+
+function toldOf(lead: Reader, type: Observation['type'], time: string, identifier?: string): Observation[] {
+  const id = lead.id('uuid', 'id');
+  if (!id) return [];
+  const answers = identifier === undefined ? undefined : answersOf(ownFields(lead));
+  const tags = lead.list('tags').flatMap((tag) => said(tag) ?? []);
+  return [
+    {
+      type,
+      subject: `lead/${id}`,
+      time,
+      data: {
+        lead: {
+          id,
+          ...compact({
+            title: identifier,
+            stage: said(lead, 'funnel.lifecycle_stage', 'lifecycle_stage', 'lead_stage'),
+            source: said(lead, 'funnel.origin', 'origin', 'last_conversion.conversion_origin.channel'),
+            tags: tags.length > 0 ? tags : undefined,
+          }),
+        },
+        ...compact({
+          customer: customerIn(lead, id),
+          origin: originIn(lead),
+          form: identifier && answers ? { id: identifier, title: identifier, answers } : undefined,
+        }),
+      },
+    },
+  ];
+}
+
+const customerIn = (lead: Reader, id: string): Customer => ({
+  id,
+  ...splitName(said(lead, 'name')),
+  ...compact({
+    email: lead.email('email'),
+    phone: lead.phone('mobile_phone', 'personal_phone', 'last_conversion.content.Telefone'),
+  }),
+  ...lead.taxId('cf_cpf', 'cf_cnpj', 'custom_fields.CPF', 'custom_fields.CNPJ'),
+});
+
+/** `(direct)`, `(none)` and the like name no campaign. */
+function originIn(lead: Reader): Origin | undefined {
+  const utm = (name: string, own = `cf_utm_${name}`) => {
+    const places = ['last_conversion.conversion_origin', 'funnel.origin', 'origin'];
+    const found = said(lead, ...places.map((place) => `${place}.${name}`), own);
+    return found?.startsWith('(') ? undefined : found;
+  };
+  return compact({
+    utmSource: utm('source'),
+    utmMedium: utm('medium'),
+    utmCampaign: utm('campaign'),
+    utmTerm: utm('value', 'cf_utm_term'),
+  });
+}
+
+/** `cf_…` of a contact, or `custom_fields` by their labels. */
+const ownFields = (lead: Reader): (readonly [string, Reader])[] =>
+  [
+    ...Object.entries(lead.value ?? {}).filter(([name]) => name.startsWith('cf_')),
+    ...Object.entries(lead.at('custom_fields').value ?? {}),
+  ].map(([name, value]) => [name, read(value)]);
+
+/** The first text that says something. */
+const said = (sent: Reader, ...paths: string[]): string | undefined =>
+  (paths.length === 0 ? [''] : paths)
+    .map((path) => sent.text(path))
+    .find((text) => text !== undefined && text !== EMPTY);
