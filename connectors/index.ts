@@ -6,6 +6,7 @@ import custom from './custom';
 import efi from './efi';
 import email from './email';
 import evolutionApi from './evolution-api';
+import followize from './followize';
 import generic from './generic';
 import gesprov from './gesprov';
 import googleCalendar from './google-calendar';
@@ -29,6 +30,7 @@ import pipefy from './pipefy';
 import piperun from './piperun';
 import promosys from './promosys';
 import rdStationCrm from './rd-station-crm';
+import rdStationMarketing from './rd-station-marketing';
 import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
@@ -46,6 +48,7 @@ export const connectors: Connectors = new Map(
     efi,
     email,
     evolutionApi,
+    followize,
     generic,
     gesprov,
     googleCalendar,
@@ -69,6 +72,7 @@ export const connectors: Connectors = new Map(
     piperun,
     promosys,
     rdStationCrm,
+    rdStationMarketing,
     sgp,
     shopify,
     simulator,
