@@ -31,7 +31,7 @@ export async function runCron(instance: Instance, cron: string, at = instance.no
         break;
       case CRONS.fiveMinutes:
         await schedulePolls(hub, at);
-        await renewRegistrations(hub);
+        if (at % HOUR < 5 * MINUTE) await renewRegistrations(hub);
         break;
       case CRONS.daily:
         await dropOld(hub);

@@ -8,9 +8,10 @@ import { type Connection, getConnection } from '../store/connections';
 import { noticedOf } from '../store/health';
 import {
   dropRegistration,
+  dueRegistrations,
   putRegistration,
   type RegistrationRow,
-  takeDueRegistrations,
+  takeRegistration,
 } from '../store/registrations';
 import { noticeHealth } from './alerts';
 import { callFor } from './call';
@@ -56,11 +57,14 @@ async function keep(
     forget(hub, id);
   }
   const daily = iso(hub.now() + DAY);
+  // Never at once: a platform that names a time in the past would be asked with every run of the cron.
+  const soonest = iso(hub.now() + AGAIN);
+  const wanted = renewAt !== undefined && renewAt < daily ? renewAt : daily;
   await putRegistration(hub.db, {
     connectionId: id,
     organizationId,
     origin,
-    renewAt: renewAt !== undefined && renewAt < daily ? renewAt : daily,
+    renewAt: wanted > soonest ? wanted : soonest,
   });
 }
 
@@ -109,14 +113,16 @@ async function registerUnasked(
 /** Registers again what is due. Safe to run twice at once. */
 export async function renewRegistrations(hub: Hub): Promise<void> {
   const now = hub.now();
-  const due = await takeDueRegistrations(hub.db, iso(now), iso(now + AGAIN), PER_RUN);
+  const due = await dueRegistrations(hub.db, iso(now), PER_RUN);
   const worker = async (): Promise<void> => {
     for (let row = due.pop(); row; row = due.pop()) await renew(hub, row);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-async function renew(hub: Hub, { organizationId, connectionId, origin }: RegistrationRow): Promise<void> {
+async function renew(hub: Hub, row: RegistrationRow): Promise<void> {
+  if (!(await takeRegistration(hub.db, row, iso(hub.now() + AGAIN)))) return;
+  const { organizationId, connectionId, origin } = row;
   const connection = await getConnection(hub.db, organizationId, connectionId);
   const connector = connection && hub.connectors.get(connection.connector);
   if (!connection || !connector || connection.status === 'revoked')

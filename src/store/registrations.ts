@@ -1,5 +1,5 @@
 /** When the webhooks of a connection are registered again. */
-import { eq, lte, sql } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import type { Db } from './db';
 import { registrations } from './schema';
 
@@ -13,24 +13,27 @@ export async function putRegistration(db: Db, row: RegistrationRow): Promise<voi
     .onConflictDoUpdate({ target: registrations.connectionId, set: { origin, renewAt } });
 }
 
-/** Takes those whose time has come; whoever else looks finds them due at `again` only. */
-export async function takeDueRegistrations(
-  db: Db,
-  now: string,
-  again: string,
-  limit: number,
-): Promise<RegistrationRow[]> {
-  const due = db
-    .select({ id: registrations.connectionId })
+export async function dueRegistrations(db: Db, now: string, limit: number): Promise<RegistrationRow[]> {
+  return db
+    .select()
     .from(registrations)
     .where(lte(registrations.renewAt, now))
     .orderBy(registrations.renewAt)
     .limit(limit);
-  return db
+}
+
+/** Takes one that is due; false when somebody else has. Whoever else looks finds it due at `again` only. */
+export async function takeRegistration(
+  db: Db,
+  { connectionId, renewAt }: RegistrationRow,
+  again: string,
+): Promise<boolean> {
+  const rows = await db
     .update(registrations)
     .set({ renewAt: again })
-    .where(sql`${registrations.connectionId} IN ${due}`)
-    .returning();
+    .where(and(eq(registrations.connectionId, connectionId), eq(registrations.renewAt, renewAt)))
+    .returning({ id: registrations.connectionId });
+  return rows.length > 0;
 }
 
 export async function dropRegistration(db: Db, connectionId: string): Promise<void> {
