@@ -34,6 +34,7 @@ import rdStationMarketing from './rd-station-marketing';
 import sgp from './sgp';
 import shopify from './shopify';
 import simulator from './simulator';
+import trello from './trello';
 import vctex from './vctex';
 import webhook from './webhook';
 import whatsappCloud from './whatsapp-cloud';
@@ -76,6 +77,7 @@ export const connectors: Connectors = new Map(
     sgp,
     shopify,
     simulator,
+    trello,
     vctex,
     webhook,
     whatsappCloud,
