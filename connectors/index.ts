@@ -9,6 +9,7 @@ import evolutionApi from './evolution-api';
 import followize from './followize';
 import generic from './generic';
 import gesprov from './gesprov';
+import gmail from './gmail';
 import googleCalendar from './google-calendar';
 import googleForms from './google-forms';
 import googleSheets from './google-sheets';
@@ -52,6 +53,7 @@ export const connectors: Connectors = new Map(
     followize,
     generic,
     gesprov,
+    gmail,
     googleCalendar,
     googleForms,
     googleSheets,

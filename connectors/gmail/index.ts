@@ -1,0 +1,65 @@
+/**
+ * Gmail: mails that arrive, by a script or read with the merchant's consent (Gmail tells of them by Pub/Sub only),
+ * and mails that are sent, as a channel or an action.
+ *
+ * Facts: https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages (`list` with a search,
+ * newest first; `get`; `send`), …/auth/scopes (which are restricted) [doc]; that `after:` takes seconds since the
+ * epoch: …/guides/filtering [doc].
+ */
+import { type Call, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import { appsScript } from '../families/apps-script';
+import { ask, googleOAuth, noConsent } from '../families/google';
+import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { mails } from './mails';
+import { normalise } from './normalise';
+import { recognises, samples } from './samples';
+import { SCRIPT } from './script';
+import { HOME, NewMail, sendMail } from './send';
+
+async function probe(call: Call): Promise<Probe> {
+  const lack = noConsent(call);
+  if (lack) return lack;
+  const result = await ask(call, HOME, '/users/me/profile');
+  const account = isOk(result) ? read(result.json).email('emailAddress') : undefined;
+  return account === undefined ? callFailure(result) : { ok: true, account };
+}
+
+const gmail: Connector = {
+  slug: 'gmail',
+  label: { pt: 'Gmail', en: 'Gmail' },
+  category: 'google',
+  hosts: ['gmail.googleapis.com'],
+  fields,
+  setup,
+  notes,
+  oauth: googleOAuth('gmail.send', 'gmail.readonly'),
+  sheet,
+  paste: appsScript({ label: PASTE_LABEL, settings: ['search'], body: SCRIPT }),
+  probe,
+  inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
+  poll: { mails },
+  channel: {
+    address: 'email',
+    idempotent: false,
+    sender: ({ account }) => account?.trim().toLowerCase(),
+    async send(outbound, _key, call) {
+      if (outbound.kind === 'event')
+        return { kind: 'rejected', reason: 'unsupported', detail: 'gmail: messages only' };
+      const { to, subject, text, mediaUrl } = outbound;
+      return sendMail({ to, subject, text: mediaUrl ? `${text}\n\n${mediaUrl}` : text }, call);
+    },
+  },
+  actions: {
+    sendMail: {
+      label: { pt: 'Enviar e-mail', en: 'Send e-mail' },
+      input: NewMail,
+      labels: LABELS,
+      idempotent: false,
+      run: (input, _key, call) => sendMail(input as NewMail, call),
+    },
+  },
+  recognises,
+  samples,
+};
+
+export default gmail;
