@@ -27,11 +27,15 @@ interface Asked {
   limit: number;
 }
 
-/** `rows`: as many as a page may have. */
+/**
+ * `rows`: as many as a page may have. In `any` order what changes during a walk may stand on a page that was read
+ * already, so that the next one begins before this one did.
+ */
 export const changesSince =
   (
     rows: number,
     fetchPage: (call: Call, asked: Asked) => Promise<ChangesPage | CallFailure>,
+    order: 'oldest first' | 'any' = 'oldest first',
   ): Listing['list'] =>
   async (call, cursor, options) => {
     const stored = readCursor(cursor);
@@ -44,9 +48,11 @@ export const changesSince =
     const changes = items.map(({ updatedAt }) => Date.parse(updatedAt));
     const newest = Math.max(from, Date.parse(stored.time('newest') ?? since), ...changes);
     const more = next !== undefined && items.length > 0;
+    const began = order === 'any' ? (stored.time('began') ?? wholeSecond(call.now)) : undefined;
+    const upTo = began === undefined ? newest : Math.min(newest, Date.parse(began));
     const rest = more
-      ? { since, newest: wholeSecond(newest), page: next }
-      : { since: wholeSecond(Math.max(from, newest - OVERLAP)) };
+      ? { since, newest: wholeSecond(newest), began, page: next }
+      : { since: wholeSecond(Math.max(from, upTo - OVERLAP)) };
     return { ok: true, items, cursor: JSON.stringify(rest), more };
   };
 

@@ -1,4 +1,7 @@
-/** What changed in the pipe, compared with what the notices told: `allCards` with a filter on `updated_at` [code]. */
+/**
+ * What changed in the pipe, compared with what the notices told: `allCards` with a filter on
+ * `updated_at` [code: several public clients]. In which order they come is not documented.
+ */
 import { compact, type Listing, type PollItem, type Reader } from '../../src/kit';
 import { changesSince } from '../families/changes';
 import { ask, pipeId } from './api';
@@ -16,14 +19,18 @@ const QUERY = `query($id: ID!, $since: String!, $first: Int!, $after: String) {
 export const cards: Listing = {
   proves: true,
   everyMinutes: 30,
-  list: changesSince(PAGE_ROWS, async (call, { since, page, limit }) => {
-    const variables = { id: pipeId(call), since, first: limit, ...compact({ after: page }) };
-    const answer = await ask(call, 'allCards', QUERY, variables);
-    if (!answer.ok) return answer;
-    const { found } = answer;
-    const next = found.bool('pageInfo.hasNextPage') ? found.text('pageInfo.endCursor') : undefined;
-    return { ok: true, items: found.list('edges').flatMap((edge) => itemOf(edge.at('node'))), next };
-  }),
+  list: changesSince(
+    PAGE_ROWS,
+    async (call, { since, page, limit }) => {
+      const variables = { id: pipeId(call), since, first: limit, ...compact({ after: page }) };
+      const answer = await ask(call, 'allCards', QUERY, variables);
+      if (!answer.ok) return answer;
+      const { found } = answer;
+      const next = found.bool('pageInfo.hasNextPage') ? found.text('pageInfo.endCursor') : undefined;
+      return { ok: true, items: found.list('edges').flatMap((edge) => itemOf(edge.at('node'))), next };
+    },
+    'any',
+  ),
 };
 
 /** In the shape of a notice, as `hydrate` completes it. */

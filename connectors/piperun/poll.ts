@@ -11,13 +11,17 @@ const PAGE_ROWS = 100;
 /** Brasília's clock, which has been three hours behind since 2019. */
 const BEHIND_MS = 3 * 3_600_000;
 
-const walk = changesSince(PAGE_ROWS, async (call, { since, page, limit }) => {
-  const start = new Date(Date.parse(since) - BEHIND_MS).toISOString().slice(0, 19).replace('T', ' ');
-  const query = { updated_at_start: start, show: limit, sort: 'id', desc: 'false', cursor: page };
-  const answer = await ask(call, '/deals', query);
-  if (!answer.ok) return answer;
-  return { ok: true, items: answer.rows.flatMap(itemOf), next: answer.next };
-});
+const walk = changesSince(
+  PAGE_ROWS,
+  async (call, { since, page, limit }) => {
+    const start = new Date(Date.parse(since) - BEHIND_MS).toISOString().slice(0, 19).replace('T', ' ');
+    const query = { updated_at_start: start, show: limit, sort: 'id', desc: 'false', cursor: page };
+    const answer = await ask(call, '/deals', query);
+    if (!answer.ok) return answer;
+    return { ok: true, items: answer.rows.flatMap(itemOf), next: answer.next };
+  },
+  'any',
+);
 
 export const cards: Listing = {
   everyMinutes: 15,
