@@ -6,26 +6,31 @@
  * and a slower one would close it. No account was at hand to try it on. The body of `requestCancellation` is what
  * public clients send [code].
  *
- * `route` names the shop of an event, but no connection gets an account here: a merchant id that somebody types
- * proves nothing, and would hand one shop's orders to another. So the app's common address serves nobody until
- * the operator binds connections to shops.
+ * Each connection is an app of the merchant's own, at its own address. One app for all merchants of a hub is left
+ * out: a merchant id that somebody types proves nothing, and would hand one shop's orders to another.
  */
 import { type Connector, type InboundDelivery, type Reply, read } from '../../src/kit';
 import { actions } from './actions';
-import { API, hydrate, login, probe, uuidIn } from './api';
+import { API, hydrate, isWanted, login, probe, uuidIn } from './api';
 import { fields, notes, recognises, setup, sheet } from './form';
 import { normalise } from './order';
 import { samples } from './samples';
 
 /**
  * Every 30 seconds, signed. 202 keeps the shops open; asked by shop (at most 1000), the answer lists those that are
- * attended, and here all of them are [doc].
+ * attended [doc]: all of them, or those that the merchant has named.
  */
-function heartbeat({ body }: Pick<InboundDelivery, 'body'>): Reply | null {
+function heartbeat(
+  { body }: Pick<InboundDelivery, 'body'>,
+  settings: Readonly<Record<string, string>>,
+): Reply | null {
   const event = read(body);
   if (event.text('fullCode', 'code') !== 'KEEPALIVE') return null;
   if (!event.has('merchantIds')) return { status: 202 };
-  const merchantIds = event.list('merchantIds').flatMap((id) => uuidIn(id.text()) ?? []);
+  const merchantIds = event
+    .list('merchantIds')
+    .flatMap((id) => uuidIn(id.text()) ?? [])
+    .filter((id) => isWanted(id, settings));
   return {
     status: 202,
     headers: { 'content-type': 'application/json' },
@@ -52,7 +57,6 @@ const ifood: Connector = {
       hash: 'SHA-256',
       encoding: 'hex',
     },
-    route: ({ body }) => read(body).id('merchantId'),
     heartbeat,
     ack: () => ({ status: 202 }),
     hydrate,

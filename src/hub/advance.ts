@@ -249,6 +249,9 @@ function isHistory(observation: Observation, { connectedAt, receivedAt }: Circum
 function withStages(observation: Observation, known: SubjectState | undefined): Observation {
   const { type, time, data } = observation;
   const { card } = data;
+  // Told again, by the same notice or by a list, a move is still that move.
+  if (type === 'card.updated' && known?.seen.includes(`card.moved#${occurrenceOf('card.moved', data, time)}`))
+    return { ...observation, type: 'card.moved' };
   const before = known?.data.card?.stage;
   if (!card?.stage || card.previousStage || !before || before.id === card.stage.id) return observation;
   const moved = { ...observation, data: { ...data, card: { ...card, previousStage: before } } };

@@ -89,9 +89,9 @@ async function atConnection(instance: Instance, request: HookRequest): Promise<R
       return limited(instance, request, 'verification_failed');
   }
 
-  const alive = signOfLife(instance, inbound, raw);
-  if (alive) return { ok: true, reply: alive };
   const { connection } = entry;
+  const alive = signOfLife(instance, inbound, raw, connection.settings);
+  if (alive) return { ok: true, reply: alive };
   const message = messageOf(instance, connection, raw, inbound, schemeOf(inbound, connection.settings));
   if (!(await accept(instance, message))) return comeBack();
   return { ok: true, id: message.id, reply: acknowledged(inbound, message.id) };
@@ -116,7 +116,7 @@ async function atApp(instance: Instance, request: AppHookRequest): Promise<Recei
     trustGrade(scheme) !== 'D' &&
     (await verify(scheme, raw, [secret], undefined, instance.now()));
   if (!isGenuine) return limited(instance, request, 'verification_failed');
-  const alive = signOfLife(instance, inbound, raw);
+  const alive = signOfLife(instance, inbound, raw, {});
   if (alive) return { ok: true, reply: alive };
 
   const account = accountOf(instance, inbound, raw);
@@ -168,9 +168,14 @@ function accountOf(instance: Instance, inbound: Inbound, raw: RawRequest): strin
 }
 
 /** What the vendor only wants answered; null where there is something to keep. */
-function signOfLife(instance: Instance, inbound: Inbound, raw: RawRequest): Reply | null {
+function signOfLife(
+  instance: Instance,
+  inbound: Inbound,
+  raw: RawRequest,
+  settings: Readonly<Record<string, string>>,
+): Reply | null {
   const request = inbound.heartbeat && parsedRequest(instance, raw);
-  return (request && inbound.heartbeat?.(request)) ?? null;
+  return (request && inbound.heartbeat?.(request, settings)) ?? null;
 }
 
 /** Undefined where the body cannot be read. */

@@ -221,7 +221,10 @@ export interface Inbound {
    */
   verifyApp?: Verification;
   /** A sign of life, answered once it is verified and kept nowhere; null when it is none. */
-  heartbeat?(request: Omit<InboundDelivery, 'id' | 'via'>): Reply | null;
+  heartbeat?(
+    request: Omit<InboundDelivery, 'id' | 'via'>,
+    settings: Readonly<Record<string, string>>,
+  ): Reply | null;
   /** Members of the body, at any depth, that hold secrets of the sender: masked before anything is kept. */
   secretMembers?: readonly string[];
   /** Accepted methods; default POST only. */

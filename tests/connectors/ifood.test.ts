@@ -82,15 +82,13 @@ describe('deliveries', () => {
     expect(await verify(scheme, changed, [secret], undefined, NOW)).toBe(false);
   });
 
-  test('are answered 202 without a body, and name their shop', () => {
+  test('are answered 202 without a body', () => {
     expect(inbound?.ack?.('dlv_1')).toEqual({ status: 202 });
-    expect(inbound?.route?.(deliveryOf({ body: { merchantId: SHOP } }))).toBe(SHOP);
-    expect(inbound?.route?.(deliveryOf({ body: {} }))).toBeUndefined();
   });
 });
 
 describe('presence', () => {
-  const beat = (body: unknown) => need(inbound?.heartbeat)(deliveryOf({ body }));
+  const beat = (body: unknown, settings = {}) => need(inbound?.heartbeat)(deliveryOf({ body }), settings);
 
   test('of the app is a plain 202', () => {
     expect(beat({ code: 'KEEPALIVE', fullCode: 'KEEPALIVE', id: 'x' })).toEqual({ status: 202 });
@@ -100,6 +98,9 @@ describe('presence', () => {
     const reply = beat({ code: 'KEEPALIVE', fullCode: 'KEEPALIVE', merchantIds: [SHOP, '<x>', 7] });
     expect(reply).toMatchObject({ status: 202, headers: { 'content-type': 'application/json' } });
     expect(JSON.parse(reply?.body ?? '')).toEqual({ merchantIds: [SHOP] });
+    const others = { merchantIds: '11111111-2222-4333-8444-555555555555' };
+    const closed = beat({ fullCode: 'KEEPALIVE', merchantIds: [SHOP] }, others);
+    expect(JSON.parse(closed?.body ?? '')).toEqual({ merchantIds: [] });
   });
 
   test('is nothing else', () => {

@@ -187,6 +187,8 @@ describe('values and stages', () => {
         type: 'card.moved',
         data: { card: { stage: { id: 'won' }, previousStage: { id: 'lead', name: 'lead' } } },
       });
+      // Delivered again, or found in a list.
+      expect(advance(second.state, updated('won', 2), at)).toMatchObject({ silence: 'duplicate' });
       const third = advance(second.state, updated('won', 3), at);
       expect(third.news?.type).toBe('card.updated');
       expect(third.news?.data.card).not.toHaveProperty('previousStage');
