@@ -28,14 +28,17 @@ export interface Keyset {
 
 /** What was written while the walk before went on. */
 const OVERLAP_MS = 2 * 60_000;
+/** A shop's clock may be ahead of ours, and its changes with it. */
+const AHEAD_MS = 24 * 60 * 60_000;
 
 export const keysetList = (keyset: Keyset): Listing['list'] => {
   return async (call, cursor, { since, limit }) => {
     const stored = readCursor(cursor);
-    const time = (name: string, otherwise: number) => Math.min(stored.number(name) ?? otherwise, call.now);
+    const time = (name: string, otherwise: number, latest = call.now) =>
+      Math.min(Math.max(stored.number(name) ?? otherwise, 0), latest);
     const mark = time('mark', Date.parse(since) || call.now);
     const started = time('started', call.now);
-    const at = Math.max(0, time('at', mark - OVERLAP_MS));
+    const at = time('at', mark - OVERLAP_MS, call.now + AHEAD_MS);
     const after = stored.integer('after');
     const size = rowsPerPage(limit, keyset);
     const page = await keyset.page(call, after === undefined ? { from: at } : { at, after }, size);

@@ -22,7 +22,8 @@ import {
 
 type Settings = Readonly<Record<string, string>>;
 type Query = Readonly<Record<string, string | number | undefined>>;
-export type Auth = 'oauth1' | 'bearer';
+/** `guest`: as anybody, which guests' carts want [doc]. */
+export type Auth = 'oauth1' | 'bearer' | 'guest';
 
 /** `loja.com.br/pasta` of whatever the merchant pasted. */
 export const shopAddress = ({ shop = '' }: Settings): string =>
@@ -44,14 +45,13 @@ export async function request(
   const { settings, credentials } = call.connection;
   const { json, query = {}, auth = settings.auth === 'bearer' ? 'bearer' : 'oauth1' } = options;
   const key = (name: string) => credentials[name]?.trim() ?? '';
-  const token = key('accessToken');
   const keys = {
     consumerKey: key('consumerKey'),
     consumerSecret: key('consumerSecret'),
-    token,
+    token: key('accessToken'),
     tokenSecret: key('accessTokenSecret'),
   };
-  if (auth === 'bearer' ? token === '' : Object.values(keys).includes(''))
+  if (auth === 'oauth1' ? Object.values(keys).includes('') : keys.token === '')
     return { ok: false, reason: 'missing_credentials', detail: 'magento: the four keys of the integration' };
   const method = options.method ?? (json === undefined ? 'GET' : 'POST');
   const store = settings.storeCode?.trim();
@@ -59,11 +59,12 @@ export async function request(
   const url = `${rootOf(settings)}/rest${store ? `/${store}` : ''}/V1${path}${search && `?${search}`}`;
   if (!URL.canParse(url)) return { ok: false, reason: 'missing_setting', detail: 'shop' };
   const nonce = await oauth1Nonce(keys, call.now, method, url, JSON.stringify(json) ?? '');
-  const timestamp = Math.floor(call.now / 1000);
-  const signed = { method, url, nonce, timestamp };
-  const authorization = auth === 'bearer' ? `Bearer ${token}` : await oauth1Header(signed, keys);
+  const signed = { method, url, nonce, timestamp: Math.floor(call.now / 1000) };
+  const authorization =
+    auth === 'bearer' ? `Bearer ${keys.token}` : auth === 'oauth1' && (await oauth1Header(signed, keys));
+  const headers = authorization ? { authorization } : {};
   // A shop is somebody's own server, and slow while it reindexes.
-  const send = { method, url, json, headers: { authorization }, timeoutMs: 20_000 };
+  const send = { method, url, json, headers, timeoutMs: 20_000 };
   return answerOf(await call.http.request(send));
 }
 

@@ -11,13 +11,15 @@ import {
   type CallFailure,
   type Commerce,
   compact,
+  type Money,
   type OrderDraft,
   outcomeOfFailure,
   plain,
   type Reader,
   read,
-  type ShippingOption,
+  rfc3986,
 } from '../../src/kit';
+import { quantitiesOf, quotedSum } from '../families/draft';
 import { list, request } from './api';
 import { search, variants } from './catalogue';
 import { desk, move } from './desk';
@@ -47,35 +49,28 @@ const problem = (reason: CallFailure['reason'], detail: string): CallFailure => 
   detail,
 });
 
+const asGuest = (call: Call, path: string, options: Parameters<typeof request>[2] = {}) =>
+  request(call, path, { ...options, auth: 'guest' });
+
 /** A cart with all items and the coupon; its address in the API. */
 async function cartFor(draft: OrderDraft, call: Call): Promise<{ ok: true; path: string } | CallFailure> {
-  const found = await variants(
-    draft.items.flatMap(({ variantIds }) => variantIds),
-    call,
-  );
+  const names = draft.items.flatMap(({ variantIds }) => variantIds);
+  const found = await variants(names, call);
   if (!found.ok) return found;
-  // One line for each SKU: what a cart has twice it adds up.
-  const quantities = new Map<string, number>();
-  for (const { variantIds, quantity } of draft.items) {
-    const sku = variantIds.flatMap((name) => found.variants.get(name)?.id ?? [])[0];
-    if (sku === undefined || !(quantity > 0))
-      return problem('not_found', 'magento: an item is not in the shop');
-    quantities.set(sku, (quantities.get(sku) ?? 0) + quantity);
-  }
-  if (quantities.size === 0 || quantities.size > MOST_LINES)
-    return problem('invalid_input', 'magento: the items');
-  const made = await request(call, '/guest-carts', { method: 'POST' });
+  const quantities = quantitiesOf(draft, found.variants);
+  if (!quantities) return problem('not_found', 'magento: an item is not in the shop');
+  if (quantities.size > MOST_LINES) return problem('invalid_input', 'magento: too many items');
+  const made = await asGuest(call, '/guest-carts', { method: 'POST' });
   if (!made.ok) return made;
-  const id = read(made.body).text();
-  if (!id || !/^[\w-]{1,64}$/.test(id)) return problem('bad_answer', '/guest-carts: no id');
+  const id = read(made.body).text() ?? '';
+  if (!/^[\w-]{1,64}$/.test(id)) return problem('bad_answer', '/guest-carts: no id');
   const path = `/guest-carts/${id}`;
   for (const [sku, qty] of quantities) {
-    const added = await request(call, `${path}/items`, { json: { cartItem: { quote_id: id, sku, qty } } });
+    const added = await asGuest(call, `${path}/items`, { json: { cartItem: { quote_id: id, sku, qty } } });
     if (!added.ok) return added;
   }
   if (!draft.coupon) return { ok: true, path };
-  const coupon = `${path}/coupons/${encodeURIComponent(draft.coupon)}`;
-  const taken = await request(call, coupon, { method: 'PUT' });
+  const taken = await asGuest(call, `${path}/coupons/${rfc3986(draft.coupon)}`, { method: 'PUT' });
   return taken.ok ? { ok: true, path } : taken;
 }
 
@@ -85,7 +80,7 @@ async function addressFor(
   call: Call,
 ): Promise<{ ok: true; address: object } | CallFailure> {
   const country = to.country ?? 'BR';
-  const answer = await request(call, `/directory/countries/${encodeURIComponent(country)}`);
+  const answer = await request(call, `/directory/countries/${rfc3986(country)}`);
   if (!answer.ok && answer.reason !== 'not_found') return answer;
   const regions = answer.ok ? read(answer.body).list('available_regions') : [];
   const region = regions.find((one) => one.text('code') === to.state);
@@ -107,11 +102,13 @@ async function addressFor(
   return { ok: true, address: address ?? {} };
 }
 
-interface Way extends ShippingOption {
-  carrier: string;
-  method: string;
-  /** The shop says within how many days. */
-  isDated: boolean;
+interface Way {
+  id: string;
+  name: string;
+  price: Money;
+  /** Where the shop says so. */
+  days: number | undefined;
+  codes: { shipping_carrier_code: string; shipping_method_code: string };
 }
 
 async function waysFor(
@@ -119,26 +116,19 @@ async function waysFor(
   address: object,
   call: Call,
 ): Promise<{ ok: true; ways: Way[] } | CallFailure> {
-  const answer = await request(call, `${path}/estimate-shipping-methods`, { json: { address } });
-  if (!answer.ok) return answer;
-  const ways = read(answer.body)
-    .list()
-    .filter((way) => way.bool('available') !== false)
-    .flatMap(wayOf);
-  return { ok: true, ways };
+  const answer = await asGuest(call, `${path}/estimate-shipping-methods`, { json: { address } });
+  return answer.ok ? { ok: true, ways: read(answer.body).list().flatMap(wayOf) } : answer;
 }
 
 function wayOf(way: Reader): Way[] {
   const [carrier, method] = [way.text('carrier_code'), way.text('method_code')];
   const price = way.money('price_incl_tax', 'amount');
-  if (!carrier || !method || !price) return [];
+  if (!carrier || !method || !price || way.bool('available') === false) return [];
   const name = [way.text('carrier_title'), way.text('method_title')].filter(Boolean).join(' - ') || method;
   // Modules for carriers in Brazil write it into the title: `PAC - Em média 5 dias úteis`.
   const days = /(\d{1,3})\s*dias?\b/i.exec(name)?.[1];
-  const businessDays = Number(days ?? 0);
-  return [
-    { id: `${carrier}_${method}`, name, price, businessDays, carrier, method, isDated: days !== undefined },
-  ];
+  const codes = { shipping_carrier_code: carrier, shipping_method_code: method };
+  return [{ id: `${carrier}_${method}`, name, price, days: days ? Number(days) : undefined, codes }];
 }
 
 const shipping: NonNullable<Commerce['shipping']> = async (draft, call) => {
@@ -148,20 +138,11 @@ const shipping: NonNullable<Commerce['shipping']> = async (draft, call) => {
   if (!to.ok) return to;
   const found = await waysFor(cart.path, to.address, call);
   if (!found.ok) return found;
-  const options = found.ways.filter(({ isDated }) => isDated);
-  return {
-    ok: true,
-    options: options.map(({ id, name, price, businessDays }) => ({ id, name, price, businessDays })),
-  };
+  const options = found.ways.flatMap(({ id, name, price, days: businessDays }) =>
+    businessDays === undefined ? [] : [{ id, name, price, businessDays }],
+  );
+  return { ok: true, options };
 };
-
-/** In centavos, where the seller quoted each part of it and no coupon changes it. */
-function quotedFor({ items, shipping, discount, coupon }: OrderDraft): number | undefined {
-  if (coupon || items.some(({ unitPrice }) => unitPrice === undefined)) return undefined;
-  const goods = items.reduce((sum, { unitPrice, quantity }) => sum + (unitPrice?.amount ?? 0) * quantity, 0);
-  const off = discount?.amount?.amount ?? Math.round((goods * (discount?.percent ?? 0)) / 100);
-  return shipping?.price && Math.round(goods - off) + shipping.price.amount;
-}
 
 /** Everything up to the order itself may be done twice: a cart that nobody orders is swept away by the shop. */
 async function ready(draft: OrderDraft, key: string, call: Call) {
@@ -175,24 +156,31 @@ async function ready(draft: OrderDraft, key: string, call: Call) {
   const found = await waysFor(cart.path, address, call);
   if (!found.ok) return found;
   const wanted = plain(draft.shipping?.method ?? '');
-  const way = found.ways.find(
-    ({ id, name }) => plain(id) === wanted || (wanted && plain(name).includes(wanted)),
-  );
+  const way =
+    found.ways.find(({ id }) => plain(id) === wanted) ??
+    found.ways.find(({ name }) => wanted !== '' && plain(name).includes(wanted));
   if (found.ways.length > 0 && !way) {
     const names = found.ways.map(({ name }) => name).join(', ');
     return problem('refused', `magento: no such way to ship; the shop has ${names}`.slice(0, 400));
   }
   if (way) {
-    const ways = { shipping_carrier_code: way.carrier, shipping_method_code: way.method };
-    const json = { addressInformation: { shipping_address: address, billing_address: address, ...ways } };
-    const kept = await request(call, `${cart.path}/shipping-information`, { json });
+    const json = {
+      addressInformation: { shipping_address: address, billing_address: address, ...way.codes },
+    };
+    const kept = await asGuest(call, `${cart.path}/shipping-information`, { json });
     if (!kept.ok) return kept;
   }
-  const totals = await request(call, `${cart.path}/totals`);
+  const totals = await asGuest(call, `${cart.path}/totals`);
   if (!totals.ok) return totals;
-  const [sum, quoted] = [read(totals.body).money('grand_total')?.amount, quotedFor(draft)];
-  if (quoted !== undefined && sum !== quoted)
-    return problem('refused', `magento: the shop reckons ${sum} centavos, the seller quoted ${quoted}`);
+  const sum = read(totals.body).money('grand_total')?.amount;
+  const quoted = quotedSum(draft, way?.price.amount ?? 0);
+  // A discount that cannot be seen in the sum would be lost.
+  const isOther = quoted === undefined ? !draft.coupon && draft.discount : sum !== quoted;
+  if (isOther)
+    return problem(
+      'refused',
+      `magento: the shop reckons ${sum} centavos, the seller quoted ${quoted ?? 'less'}`,
+    );
   const method = call.connection.settings.paymentMethod?.trim() || 'checkmo';
   const json = { email, paymentMethod: { method }, billingAddress: address };
   return { ok: true as const, path: `${cart.path}/payment-information`, json };
@@ -201,7 +189,7 @@ async function ready(draft: OrderDraft, key: string, call: Call) {
 const create: Commerce['create'] = async (draft, key, call) => {
   const order = await ready(draft, key, call);
   if (!order.ok) return outcomeOfFailure(order);
-  const made = await request(call, order.path, { json: order.json });
+  const made = await asGuest(call, order.path, { json: order.json });
   // What nobody answered is looked for by its key before it is tried again.
   if (!made.ok) return outcomeOfFailure(made);
   const providerId = read(made.body).id();

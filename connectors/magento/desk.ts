@@ -1,6 +1,6 @@
 /** What is done to orders and products that are there: by a sales platform, and by automations. All of it [doc]. */
 import type { Call, CallFailure, Commerce, Money, Outcome, Reader } from '../../src/kit';
-import { outcomeOfFailure, read } from '../../src/kit';
+import { outcomeOfFailure, read, rfc3986 } from '../../src/kit';
 import type { ShopDesk, Tracking } from '../families/shop';
 import { statusFor } from '../families/status-words';
 import { list, request } from './api';
@@ -100,7 +100,7 @@ async function setStock(sku: string, quantity: number, call: Call): Promise<Outc
   const answer = await request(call, '/inventory/source-items', { json });
   if (answer.ok || answer.reason !== 'not_found') return done(answer);
   // A slash is decoded twice on its way to the router.
-  const path = `/products/${encodeURIComponent(sku).replaceAll('%2F', '%252F')}/stockItems/1`;
+  const path = `/products/${rfc3986(sku).replaceAll('%2F', '%252F')}/stockItems/1`;
   return done(
     await request(call, path, { method: 'PUT', json: { stockItem: { qty: quantity, is_in_stock: isIn } } }),
   );

@@ -160,8 +160,8 @@ export const sheet: Sheet = {
       en: 'Abandoned carts, chargebacks and changes of products are not told.',
     },
     {
-      pt: 'Pedido da OmniChat: sem link de pagamento, sem preço ou desconto do vendedor, e só com as formas de envio da loja. O frete é cotado apenas quando o título dele diz o prazo em dias.',
-      en: "OmniChat's orders: no link to pay, no price or discount of the seller, and only the shop's ways to ship. Freight is quoted only where its title tells the days.",
+      pt: 'Pedido da OmniChat: sem link de pagamento, sem preço ou desconto do vendedor, e só com as formas de envio da loja. A compra de visitantes precisa estar liberada, e sem reCAPTCHA ao fechar o pedido. O frete é cotado apenas quando o título dele diz o prazo em dias.',
+      en: "OmniChat's orders: no link to pay, no price or discount of the seller, and only the shop's ways to ship. Guests must be allowed to buy, without a reCAPTCHA on placing the order. Freight is quoted only where its title tells the days.",
     },
     {
       pt: 'O estoque mostrado é o físico: ainda conta o que foi vendido e não enviado.',
@@ -172,6 +172,7 @@ export const sheet: Sheet = {
   sources: [
     'https://developer.adobe.com/commerce/webapi/rest/',
     'https://developer.adobe.com/commerce/webapi/get-started/authentication/gs-authentication-oauth/',
+    'https://developer.adobe.com/commerce/webapi/rest/tutorials/orders/',
     'https://developer.adobe.com/commerce/extensibility/events/',
     'https://developer.adobe.com/events/docs/guides/sdk/sdk-signature-verification',
     'https://datatracker.ietf.org/doc/html/rfc5849',

@@ -191,10 +191,12 @@ describe('an order', () => {
   it('is not made where the shop would make another one', async () => {
     for (const [more, reason, detail] of [
       [{ items: [{ variantId: 'nada', price: 1 }] }, 'not_found', 'not in the shop'],
-      [{ items: [] }, 'invalid_input', 'items'],
+      [{ items: [] }, 'not_found', 'item'],
       [{ items: [{ variantId: 'CAM-G', price: 59.9 }] }, 'refused', 'not available'],
       [{ discount: 10 }, 'refused', '15118 centavos'],
       [{ freightCost: 10 }, 'refused', 'quoted 13980'],
+      [{ freightCost: undefined, discount: 10 }, 'refused', 'quoted 14118'],
+      [{ items: [{ variantId: 'CAM-M' }], discount: 10 }, 'refused', 'quoted less'],
       [{ shippingMethod: 'SEDEX' }, 'refused', 'Motoboy'],
       [{ customer: { name: 'Mariana' } }, 'invalid_input', 'e-mail'],
     ] as const)

@@ -186,6 +186,14 @@ describe('the walk over orders', () => {
     expect(new Set(idsOf(items)).size).toBe(9);
   });
 
+  it('comes to an end where the clock of the shop is ahead of ours', async () => {
+    for (let id = 1; id <= 8; id++) shop.orders.push(order(id, `2026-11-22 13:1${id}:00`));
+    const { items, cursor } = await walk();
+    expect(idsOf(items)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+    // All of them again, until our clock has come so far.
+    expect(JSON.parse(cursor).mark).toBeLessThan(Date.parse('2026-11-22T13:05:01Z'));
+  });
+
   it('asks for the shipments of a page at once, and goes on without the right to read them', async () => {
     shop.orders.push(
       order(1, '2026-11-22 12:30:00', { items: [{ qty_shipped: 1 }] }),
