@@ -11,6 +11,7 @@ import generic from './generic';
 import gesprov from './gesprov';
 import gmail from './gmail';
 import googleCalendar from './google-calendar';
+import googleDrive from './google-drive';
 import googleForms from './google-forms';
 import googleSheets from './google-sheets';
 import gptMaker from './gpt-maker';
@@ -55,6 +56,7 @@ export const connectors: Connectors = new Map(
     gesprov,
     gmail,
     googleCalendar,
+    googleDrive,
     googleForms,
     googleSheets,
     gptMaker,

@@ -1,0 +1,95 @@
+/**
+ * Google Drive: files that change, by a script or by a channel that says "something changed" and the list of
+ * changes; and files that are stored with the merchant's consent.
+ *
+ * Facts: https://developers.google.com/workspace/drive/api/guides/{push,manage-changes,manage-uploads} and
+ * …/api-specific-auth (`drive.file` sees only what we made ourselves; `drive.metadata.readonly` is restricted) [doc].
+ */
+import { type Call, type Choices, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import { appsScript } from '../families/apps-script';
+import { ask, googleOAuth, noConsent, noticeOf, watch } from '../families/google';
+import { files, HOME, startToken } from './files';
+import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fileIn } from './normalise';
+import { recognises, samples } from './samples';
+import { SCRIPT } from './script';
+import { NewFile, storeFile } from './store';
+
+async function probe(call: Call): Promise<Probe> {
+  const lack = noConsent(call);
+  if (lack) return lack;
+  const result = await ask(call, HOME, '/drive/v3/about', { query: { fields: 'user(emailAddress)' } });
+  const account = isOk(result) ? read(result.json).email('user.emailAddress') : undefined;
+  return account === undefined ? callFailure(result) : { ok: true, account };
+}
+
+async function folders(call: Call): Promise<Choices> {
+  const lack = noConsent(call);
+  if (lack) return lack;
+  const result = await ask(call, HOME, '/drive/v3/files', {
+    query: {
+      q: "mimeType = 'application/vnd.google-apps.folder' and trashed = false",
+      fields: 'files(id,name)',
+      orderBy: 'name',
+      pageSize: 200,
+    },
+  });
+  if (!isOk(result)) return callFailure(result);
+  const choices = read(result.json)
+    .list('files')
+    .flatMap((one) => {
+      const value = one.text('id');
+      return value === undefined ? [] : [{ value, label: one.text('name') ?? value }];
+    });
+  return { ok: true, choices };
+}
+
+const googleDrive: Connector = {
+  slug: 'google-drive',
+  label: { pt: 'Google Drive', en: 'Google Drive' },
+  category: 'google',
+  hosts: ['www.googleapis.com'],
+  fields,
+  setup,
+  notes,
+  oauth: googleOAuth('drive.file', 'drive.metadata.readonly'),
+  sheet,
+  paste: appsScript({ label: PASTE_LABEL, settings: ['folderId'], body: SCRIPT }),
+  choices: { folderId: folders },
+  probe,
+  inbound: {
+    verify: {
+      scheme: 'any',
+      of: [{ scheme: 'standard-webhooks' }, { scheme: 'token', in: 'header', name: 'x-goog-channel-token' }],
+    },
+    normalise: (delivery, connection) => noticeOf(delivery, 'files') ?? fileIn(delivery, connection),
+    /** From here on: what changed before is the listing's. */
+    async register(call, address) {
+      const lack = noConsent(call);
+      if (lack) return lack;
+      const pageToken = await startToken(call);
+      if (typeof pageToken !== 'string') return pageToken;
+      return watch(call, address, {
+        home: HOME,
+        path: '/drive/v3/changes/watch',
+        stop: '/drive/v3/channels/stop',
+        query: { pageToken },
+        topic: 'changes',
+      });
+    },
+  },
+  poll: { files },
+  actions: {
+    storeFile: {
+      label: { pt: 'Guardar arquivo no Drive', en: 'Store a file in Drive' },
+      input: NewFile,
+      labels: LABELS,
+      idempotent: true,
+      run: (input, key, call) => storeFile(input as NewFile, key, call),
+    },
+  },
+  recognises,
+  samples,
+};
+
+export default googleDrive;
