@@ -23,6 +23,7 @@ import kiwify from './kiwify';
 import lojaIntegrada from './loja-integrada';
 import magento from './magento';
 import mercadoLivre from './mercado-livre';
+import mercadoPago from './mercado-pago';
 import nuvemshop from './nuvemshop';
 import openpix from './openpix';
 import pagarMe from './pagar-me';
@@ -68,6 +69,7 @@ export const connectors: Connectors = new Map(
     lojaIntegrada,
     magento,
     mercadoLivre,
+    mercadoPago,
     nuvemshop,
     openpix,
     pagarMe,
