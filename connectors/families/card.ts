@@ -77,12 +77,15 @@ export function cardText(card: Partial<Omit<NewCard, 'contact'>> & { contact: Pa
   return [lines.join('\n'), text ?? ''].filter((part) => part !== '').join('\n\n');
 }
 
-const NAME = /^(?:nome|cliente|contato|name)\s*:\s*(\S.*)$/i;
-const TAX_ID = /^(?:cpf|cnpj)\b[^:]*:?\s*(\S.*)$/i;
+const NAME = /^(?:nome|cliente|contato|name)\s*:\s*([^\d@]*\p{L}[^\d@]*)$/iu;
+const TAX_ID = /^(?:cpf|cnpj)(?:\s*\/\s*cnpj)?[\s:.-]*(\S.*)$/i;
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/;
+/** An order's number, or an invoice's, may have the digits of a phone: it takes a label, or a phone's punctuation. */
+const PHONE =
+  /^(?:(?:tel(?:efone)?|fone|cel(?:ular)?|whats(?:app)?|wpp|zap|phone|mobile|contato)[\s:.-]*)(?=[+(\d])|^(?=[+(])/i;
 const MOST_LINES = 200;
 
-/** Who can be reached by it: the first e-mail address, and the first line that is a phone, labelled or not. */
+/** Who can be reached by it: the first e-mail address, and the first line that is a phone. */
 export function contactIn(text: string | undefined): Customer | undefined {
   const lines = (text ?? '')
     .split('\n', MOST_LINES)
@@ -90,7 +93,7 @@ export function contactIn(text: string | undefined): Customer | undefined {
     .map((line) =>
       line
         .slice(0, 300)
-        .replace(/[*_`]|^\s*[-•]\s+/g, '')
+        .replace(/[*`]|^\s*[-•]\s+/g, '')
         .trim(),
     );
   const first = <Value>(find: (line: string) => Value | undefined): Value | undefined =>
@@ -103,7 +106,7 @@ export function contactIn(text: string | undefined): Customer | undefined {
     ...splitName(first((line) => NAME.exec(line)?.[1])),
     ...compact({
       email: first((line) => read(EMAIL.exec(line)?.[0]).email()),
-      phone: first((line) => (TAX_ID.test(line) ? undefined : toE164(line))),
+      phone: first((line) => (PHONE.test(line) ? toE164(line.replace(PHONE, '')) : undefined)),
     }),
     ...taxId,
   });

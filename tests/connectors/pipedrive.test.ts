@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import pipedrive from '../../connectors/pipedrive';
+import { advance } from '../../src/hub/advance';
 import { type HttpRequest, type HttpResult, read } from '../../src/kit';
+import type { SubjectState } from '../../src/store/types';
 import { testConnector } from '../suite/connector';
-import { deliveryOf } from '../suite/fixtures';
+import { connectionOf, deliveryOf } from '../suite/fixtures';
 import { agentCall, answer } from './agent';
 
 const NEW_CARD = {
@@ -211,6 +213,69 @@ describe('the list of deals', () => {
         },
       ],
     });
+  });
+});
+
+describe('what the list proves', () => {
+  const related = { stage: { name: 'Contato' } };
+  const created = { ...DEAL, stage_id: 8, stage_change_time: null, update_time: null };
+  const notice = (action: string, data: object, previous: object | null) => ({
+    meta: { action, entity: 'deal', timestamp: '2026-11-22T13:00:01.250Z' },
+    data,
+    previous,
+    related,
+  });
+  const listed = (data: object) => ({ meta: { action: 'listed', entity: 'deal' }, data, related });
+
+  /** The types of what is news, notice after notice, as the hub decides it. */
+  function news(...bodies: [via: 'webhook' | 'reconcile', body: object][]): (readonly string[])[] {
+    let known: SubjectState | undefined;
+    return bodies.map(([via, body], index) => {
+      const seen = pipedrive.inbound?.normalise(deliveryOf({ body, via }), connectionOf({}));
+      const observations = seen?.kind === 'observed' ? seen.observations : [];
+      return observations.flatMap((observation) => {
+        const step = advance(known, observation, {
+          via,
+          deliveryId: `dlv_${index}`,
+          receivedAt: Date.parse('2026-11-22T14:00:00Z'),
+          connectedAt: '2026-11-01T00:00:00.000Z',
+          version: index + 1,
+        });
+        known = step.state ?? known;
+        return step.news ? [step.news.type] : [];
+      });
+    });
+  }
+  test('nothing that the webhooks have told is news', () => {
+    const won = { ...DEAL, status: 'won', won_time: '2026-11-22T13:10:00Z' };
+    expect(
+      news(
+        ['webhook', notice('create', created, null)],
+        [
+          'webhook',
+          notice('change', { ...DEAL, stage_change_time: '2026-11-22T13:00:00.400Z' }, { stage_id: 8 }),
+        ],
+        ['webhook', notice('change', won, { status: 'open' })],
+        ['reconcile', listed(won)],
+        [
+          'webhook',
+          notice(
+            'change',
+            { ...won, title: 'Outro', update_time: '2026-11-22T13:20:00Z' },
+            { title: 'Festa' },
+          ),
+        ],
+      ),
+    ).toEqual([['card.created'], ['card.moved'], ['card.won'], [], ['card.updated']]);
+  });
+  test('a move, or a whole deal, whose webhook was lost is news once', () => {
+    const moved = ['reconcile', listed(DEAL)] as ['reconcile', object];
+    expect(news(['webhook', notice('create', created, null)], moved, moved)).toEqual([
+      ['card.created'],
+      ['card.moved'],
+      [],
+    ]);
+    expect(news(['reconcile', listed(created)])).toEqual([['card.created']]);
   });
 });
 

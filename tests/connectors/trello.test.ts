@@ -131,6 +131,12 @@ describe('what notices leave out', () => {
   });
 });
 
+test('numbers that only look like phones reach nobody', async () => {
+  const fixture = await import('../fixtures/trello/created-no-contact.json');
+  const seen = trello.inbound?.normalise(deliveryOf(fixture), world(site).call.connection);
+  expect(read(seen).has('observations.0.data.customer')).toBe(false);
+});
+
 describe('registering', () => {
   const hook = 'https://ponte.example/hooks/trello/abc';
   const webhook = (id: string, idModel: string, callbackURL = hook) => ({
