@@ -4,6 +4,7 @@
  * holds `subscription`, `INVOICE_…` holds `invoice`, the service invoice (NFS-e).
  */
 import {
+  type Customer,
   compact,
   failed,
   groupOf,
@@ -18,10 +19,16 @@ import {
   read,
   statusOf,
 } from '../../src/kit';
-import { type ChargeType, chargeObservation } from '../families/charges';
+import {
+  type ChargeType,
+  chargeObservation,
+  type SubscriptionType,
+  subscriptionObservation,
+} from '../families/charges';
 import { chargeOf, customerOf, isLaterInstalment } from './charge';
 
-type Type = Extract<KnownType, ChargeType | `subscription.${string}` | `invoice.${string}`>;
+type InvoiceType = Extract<KnownType, `invoice.${string}`>;
+type Type = ChargeType | SubscriptionType | InvoiceType;
 
 interface Meaning {
   type: Type;
@@ -106,7 +113,9 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   const time = sent.time('dateCreated') ?? receivedAt;
   const customer = customerOf(sent.at('customer'));
   const { type, partial } = meaning;
-  if (!isOfCharge(type)) return observed(otherObservation(type, id, about, customer, time));
+  if (isOf('subscription', type))
+    return observed(subscriptionObservation(type, id, subscriptionOf(about), { customer }, time));
+  if (isOf('invoice', type)) return observed(invoiceObservation(type, id, about, customer, time));
 
   if (isLaterInstalment(about)) return ignored('nothing_new', 'a later instalment of a sale by card');
   const status = about.text('status') ?? 'PENDING';
@@ -117,7 +126,8 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   );
 }
 
-const isOfCharge = (type: Type): type is ChargeType => type.startsWith('charge.');
+const isOf = <Group extends string>(group: Group, type: Type): type is Extract<Type, `${Group}.${string}`> =>
+  groupOf(type) === group;
 
 /** All that has been given back by now, in centavos. */
 const refundedOf = (payment: Reader): string => {
@@ -125,33 +135,27 @@ const refundedOf = (payment: Reader): string => {
   return String(refunds.reduce((sum, refund) => sum + (refund.money('value')?.amount ?? 0), 0));
 };
 
-function otherObservation(
-  type: Exclude<Type, ChargeType>,
+function invoiceObservation(
+  type: InvoiceType,
   id: string,
   about: Reader,
-  customer: ReturnType<typeof customerOf>,
+  customer: Customer | undefined,
   time: string,
 ): Observation {
-  const status = statusOf(type);
-  const data = type.startsWith('invoice.')
-    ? { invoice: { id, status, ...invoiceOf(about) } }
-    : { subscription: { id, status, ...subscriptionOf(about) } };
-  return { type, subject: `${groupOf(type)}/${id}`, time, data: { ...data, ...compact({ customer }) } };
+  const facts = compact({
+    number: about.text('number', 'rpsNumber'),
+    series: about.text('rpsSerie'),
+    reason: about.text('statusDescription'),
+    pdfUrl: about.link('pdfUrl'),
+    xmlUrl: about.link('xmlUrl'),
+  });
+  const data = { invoice: { ...facts, id, status: statusOf(type) }, ...compact({ customer }) };
+  return { type, subject: `invoice/${id}`, time, data };
 }
 
-const invoiceOf = (invoice: Reader) =>
-  compact({
-    number: invoice.text('number', 'rpsNumber'),
-    series: invoice.text('rpsSerie'),
-    reason: invoice.text('statusDescription'),
-    pdfUrl: invoice.link('pdfUrl'),
-    xmlUrl: invoice.link('xmlUrl'),
-  });
-
-const subscriptionOf = (subscription: Reader) =>
-  compact({
-    plan: subscription.text('description'),
-    amount: subscription.money('value'),
-    startedAt: subscription.time('dateCreated'),
-    nextPaymentAt: subscription.date('nextDueDate'),
-  });
+const subscriptionOf = (subscription: Reader) => ({
+  plan: subscription.text('description'),
+  amount: subscription.money('value'),
+  startedAt: subscription.time('dateCreated'),
+  nextPaymentAt: subscription.date('nextDueDate'),
+});

@@ -18,12 +18,16 @@ import {
   type KnownType,
   type Label,
   type Observation,
+  type Order,
   type Outcome,
+  orderObservations,
   outcomeOf,
   outcomeOfFailure,
+  type Payment,
   type Pix,
   pixCodeIn,
   read,
+  type Subscription,
   statusOf,
   type TaxId,
   taxIdOf,
@@ -224,6 +228,35 @@ export function chargeObservation(
     ...(which === undefined ? {} : { occurrence: which }),
     ...(partial === undefined ? {} : { partial: true }),
   };
+}
+
+/** A payment that was refused, which no type of a charge says: told of the order that it was for. */
+export const refusedPayment = (
+  order: Omit<Order, 'payment'>,
+  payment: Payment,
+  customer: Customer | undefined,
+  time: string,
+): Observation[] =>
+  orderObservations(
+    ['order.payment_failed'],
+    { order: { ...order, ...compact({ payment: compact<Payment>(payment) }) }, customer },
+    time,
+  );
+
+export type SubscriptionType = Extract<KnownType, `subscription.${string}`>;
+
+/** One observation on a subscription; its status becomes the type's own. */
+export function subscriptionObservation(
+  type: SubscriptionType,
+  id: string,
+  facts: { [Key in keyof Subscription]?: Subscription[Key] | undefined },
+  { customer, occurrence }: { customer?: Customer | undefined; occurrence?: string | undefined },
+  time: string,
+): Observation {
+  const subscription = { ...(compact(facts) as Partial<Subscription>), id, status: statusOf(type) };
+  const data = { subscription, ...compact({ customer }) };
+  const which = occurrence === undefined ? {} : { occurrence };
+  return { type, subject: `subscription/${id}`, time, data, ...which };
 }
 
 /** The Pix code of a charge; sandboxes send addresses in its place. */

@@ -8,15 +8,12 @@ import {
   failed,
   type InboundDelivery,
   ignored,
-  type Observation,
   observed,
-  orderObservations,
   type Reader,
   read,
   type Seen,
-  statusOf,
 } from '../../src/kit';
-import { chargeObservation } from '../families/charges';
+import { chargeObservation, refusedPayment, subscriptionObservation } from '../families/charges';
 import { chargeOf, customerOf, refundedOf } from './charge';
 import { STATUSES } from './form';
 
@@ -58,15 +55,12 @@ function refused(paymentId: string, row: Reader, time: string): Seen {
   if (!id) return ignored('nothing_new', 'refused, for no order');
   const { amount, method } = chargeOf(paymentId, row);
   const order = {
-    ...compact({ number: row.text('external_reference'), rawStatus: row.text('status'), total: amount }),
     id,
-    payment: {
-      ...compact({ method, reason: row.text('status_detail')?.slice(0, 200) }),
-      id: row.id('transactions.payments.0.id') ?? paymentId,
-      gateway: 'Mercado Pago',
-    },
+    ...compact({ number: row.text('external_reference'), rawStatus: row.text('status'), total: amount }),
   };
-  return observed(...orderObservations(['order.payment_failed'], { order, customer: customerOf(row) }, time));
+  const reason = row.text('status_detail')?.slice(0, 200);
+  const payment = compact({ method, reason, id: row.id('transactions.payments.0.id') ?? paymentId });
+  return observed(...refusedPayment(order, { ...payment, gateway: 'Mercado Pago' }, customerOf(row), time));
 }
 
 const SUBSCRIPTIONS = new Map([
@@ -87,20 +81,14 @@ function subscription(row: Reader, isInvoice: boolean, receivedAt: string): Seen
   if (!type || isInvoice !== ['subscription.renewed', 'subscription.late'].includes(type))
     return ignored('nothing_new', status.slice(0, 100));
   const money = row.with({ currency: row.text('auto_recurring.currency_id', 'currency_id') });
-  const facts = compact({
+  const facts = {
     plan: row.text('reason'),
     amount: money.money('auto_recurring.transaction_amount', 'transaction_amount'),
     startedAt: isInvoice ? undefined : row.time('date_created'),
     nextPaymentAt: row.time('next_payment_date'),
-  });
-  const customer = customerOf(row);
-  const observation: Observation = {
-    type,
-    subject: `subscription/${id}`,
-    time: row.time('last_modified', 'debit_date', 'date_created') ?? receivedAt,
-    data: { subscription: { ...facts, id, status: statusOf(type) }, ...compact({ customer }) },
-    // Each invoice is paid once, and is late once.
-    ...(isInvoice ? { occurrence: row.text('id') ?? '' } : {}),
   };
-  return observed(observation);
+  // Each invoice is paid once, and is late once.
+  const more = { customer: customerOf(row), occurrence: isInvoice ? row.text('id') : undefined };
+  const time = row.time('last_modified', 'debit_date', 'date_created') ?? receivedAt;
+  return observed(subscriptionObservation(type, id, facts, more, time));
 }

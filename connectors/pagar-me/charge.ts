@@ -10,13 +10,13 @@ import {
   type Customer,
   compact,
   DEFAULT_ZONE,
-  type Order,
+  type Observation,
   paymentMethod,
   type Reader,
   splitName,
   toE164,
 } from '../../src/kit';
-import { pixOf } from '../families/charges';
+import { pixOf, refusedPayment } from '../families/charges';
 
 const methodOf = (charge: Reader) => paymentMethod(charge.text('payment_method'));
 
@@ -73,22 +73,17 @@ export function customerOf(customer: Reader): Customer | undefined {
 export const ERROR = 'last_transaction.gateway_response.errors.0.message';
 
 /** Of an order whose payment failed: which payment, and why. */
-export function failedOrder(id: string, order: Reader): Order {
-  const charge =
-    order.list('charges').findLast((one) => one.text('status') === 'failed') ?? order.at('charges.0');
-  return {
-    ...compact<Partial<Order>>({
-      number: order.text('code'),
-      rawStatus: order.text('status'),
-      total: order.cents('amount'),
-      payment: compact({
-        id: charge.id('id'),
-        method: methodOf(charge),
-        status: charge.text('status'),
-        reason: charge.text('last_transaction.acquirer_message', ERROR),
-        gateway: 'Pagar.me',
-      }),
-    }),
-    id,
-  };
+export function refused(id: string, order: Reader, time: string): Observation[] {
+  const isFailed = (charge: Reader) => charge.text('status') === 'failed';
+  const charge = order.list('charges').findLast(isFailed) ?? order.at('charges.0');
+  const sold = { number: order.text('code'), rawStatus: order.text('status'), total: order.cents('amount') };
+  const reason = charge.text('last_transaction.acquirer_message', ERROR);
+  const payment = compact({
+    id: charge.id('id'),
+    method: methodOf(charge),
+    status: charge.text('status'),
+    reason,
+  });
+  const customer = customerOf(order.at('customer'));
+  return refusedPayment({ id, ...compact(sold) }, { ...payment, gateway: 'Pagar.me' }, customer, time);
 }

@@ -4,23 +4,10 @@
  * paid is told of the charge alone. Of an order there is its refused payment, which no type of a charge says, and
  * its cancellation, which calls off its open charges. A card's charge is news once it is paid.
  */
-import {
-  compact,
-  failed,
-  type InboundDelivery,
-  ignored,
-  observed,
-  orderObservations,
-  type Reader,
-  read,
-  type Seen,
-  statusOf,
-} from '../../src/kit';
-import { chargeObservation } from '../families/charges';
-import { asksForMoney, chargeOf, customerOf, failedOrder } from './charge';
+import { failed, type InboundDelivery, ignored, observed, type Reader, read, type Seen } from '../../src/kit';
+import { chargeObservation, type SubscriptionType, subscriptionObservation } from '../families/charges';
+import { asksForMoney, chargeOf, customerOf, refused } from './charge';
 import { type Told, TYPES } from './form';
-
-type SubscriptionType = Extract<Told, `subscription.${string}`>;
 
 export function normalise({ body, receivedAt }: InboundDelivery): Seen {
   const sent = read(body, { zone: 'UTC' });
@@ -35,8 +22,7 @@ export function normalise({ body, receivedAt }: InboundDelivery): Seen {
   if (isOfSubscription(type)) return subscriptionSeen(type, about, time);
 
   const customer = customerOf(about.at('customer'));
-  if (type === 'order.payment_failed')
-    return observed(...orderObservations([type], { order: failedOrder(id, about), customer }, time));
+  if (type === 'order.payment_failed') return observed(...refused(id, about, time));
   if (type === 'charge.created' && !asksForMoney(about))
     return ignored('nothing_new', about.text('status')?.slice(0, 100));
   const partial = event === 'charge.partial_canceled' ? (about.text('canceled_amount') ?? time) : undefined;
@@ -50,7 +36,8 @@ export function normalise({ body, receivedAt }: InboundDelivery): Seen {
   return told.length > 0 ? observed(...told) : ignored('nothing_new', 'no open charge was called off');
 }
 
-const isOfSubscription = (type: Told): type is SubscriptionType => type.startsWith('subscription.');
+const isOfSubscription = (type: Told): type is Extract<Told, SubscriptionType> =>
+  type.startsWith('subscription.');
 
 /** `data` is the subscription, or the invoice of one of its cycles, which holds it beside a charge. */
 function subscriptionSeen(type: SubscriptionType, about: Reader, time: string): Seen {
@@ -60,13 +47,12 @@ function subscriptionSeen(type: SubscriptionType, about: Reader, time: string): 
   const subscription = isInvoice ? about.at('subscription') : about;
   const id = subscription.id('id') ?? about.id('subscription_id');
   if (!id) return failed('unexpected_shape', 'data.subscription.id');
-  const facts = compact({
+  const facts = {
     plan: subscription.text('plan.name', 'description') ?? about.text('items.0.description'),
     amount: about.cents('amount', 'items.0.pricing_scheme.price'),
     startedAt: subscription.time('start_at'),
     nextPaymentAt: subscription.time('next_billing_at'),
-  });
+  };
   const customer = customerOf(about.at('customer'));
-  const data = { subscription: { ...facts, id, status: statusOf(type) }, ...compact({ customer }) };
-  return observed({ type, subject: `subscription/${id}`, time, data });
+  return observed(subscriptionObservation(type, id, facts, { customer }, time));
 }
