@@ -7,22 +7,22 @@ import { type Board, boardActions } from '../families/board';
 import { ask, askPipe, mutate, pipeId } from './api';
 import { fieldFor, SLOTS, type Slot } from './card';
 
-const FIELDS = 'start_form_fields { id type label }';
+const FORM = 'start_form_fields';
 
 const note = (card_id: string, text: string, call: Call): Promise<Outcome> =>
   mutate(call, 'createComment', 'comment', { card_id, text });
 
 const board: Board = {
   async create({ title, stageId, contact, value, text, source }, _key, call) {
-    const form = await askPipe(call, FIELDS);
+    const form = await askPipe(call, `${FORM} { id type label }`);
     if (!form.ok) return outcomeOfFailure(form);
     const { settings } = call.connection;
-    const fields = form.found.list('start_form_fields');
     // Plain digits, as the currency fields take them [code].
     const amount = value && (value.amount / 100).toFixed(2);
     const texts: Readonly<Record<Slot, string | undefined>> = { ...contact, value: amount };
     const fields_attributes = SLOTS.flatMap((slot) => {
-      const field_id = settings[`${slot}Field`]?.trim() || fieldFor(slot, fields, settings)?.text('id');
+      const field = fieldFor(slot, form.found.list(FORM), settings);
+      const field_id = settings[`${slot}Field`]?.trim() || field?.text('id');
       return field_id && texts[slot] !== undefined ? [{ field_id, field_value: texts[slot] }] : [];
     });
     const phase = stageId ? { phase_id: stageId } : {};
@@ -44,39 +44,37 @@ const board: Board = {
       cards(pipe_id: $id, search: { title: $title }) { edges { node { id title } } } }`;
     const answer = await ask(call, 'cards', query, { id: pipeId(call), title });
     if (!answer.ok) return answer;
-    const same = answer.found.list('edges').filter((edge) => edge.text('node.title') === title);
-    if (same.length > 1)
-      return { ok: false, reason: 'invalid_input', detail: 'several cards have this title' };
-    return { ok: true, id: same[0]?.id('node.id') };
+    const same = answer.found.list('edges').find((edge) => edge.text('node.title') === title);
+    return { ok: true, id: same?.id('node.id') };
   },
 };
 
 export const actions = boardActions(board);
 
-async function choicesOf(call: Call, members: string, path: string): Promise<Choices> {
-  const pipe = await askPipe(call, `name ${members}`);
-  if (!pipe.ok) return pipe;
-  return { ok: true, choices: pipe.found.list(path).flatMap((one) => choiceOf(one, pipe.found)) };
+/** `Vendas › Proposta`, of each thing in a member of the group. */
+function choicesIn(group: Reader, member: string) {
+  return group.list(member).flatMap((thing) => {
+    const value = thing.id('id');
+    const label = [group.text('name'), thing.text('name', 'label') ?? value].filter(Boolean).join(' › ');
+    return value ? [{ value, label }] : [];
+  });
 }
 
-function choiceOf(thing: Reader, group: Reader) {
-  const value = thing.id('id');
-  const label = [group.text('name'), thing.text('name', 'label') ?? value].filter(Boolean).join(' › ');
-  return value ? [{ value, label }] : [];
-}
-
-const fields = (call: Call): Promise<Choices> => choicesOf(call, FIELDS, 'start_form_fields');
-
-async function pipes(call: Call): Promise<Choices> {
-  const answer = await ask(call, 'organizations', '{ organizations { name pipes { id name } } }');
-  if (!answer.ok) return answer;
-  const all = answer.found.list().flatMap((org) => org.list('pipes').flatMap((pipe) => choiceOf(pipe, org)));
-  return { ok: true, choices: all };
-}
+const ofPipe =
+  (member: string, asked: string) =>
+  async (call: Call): Promise<Choices> => {
+    const pipe = await askPipe(call, `name ${member} { ${asked} }`);
+    return pipe.ok ? { ok: true, choices: choicesIn(pipe.found, member) } : pipe;
+  };
+const fields = ofPipe(FORM, 'id label');
 
 export const choices = {
-  pipeId: pipes,
-  stageId: (call: Call) => choicesOf(call, 'phases { id name }', 'phases'),
+  async pipeId(call: Call): Promise<Choices> {
+    const answer = await ask(call, 'organizations', '{ organizations { name pipes { id name } } }');
+    if (!answer.ok) return answer;
+    return { ok: true, choices: answer.found.list().flatMap((org) => choicesIn(org, 'pipes')) };
+  },
+  stageId: ofPipe('phases', 'id name'),
   nameField: fields,
   emailField: fields,
   phoneField: fields,

@@ -1,89 +1,34 @@
 /**
- * Calls to Pipefy: one GraphQL address. Source: https://developers.pipefy.com/reference [doc]. What it refuses
- * comes with HTTP 200 and `errors` [doc]; its words for it are from public clients [code]. Service accounts get
- * their tokens at app.pipefy.com/oauth/token [doc].
+ * Pipefy: one GraphQL address. Source: https://developers.pipefy.com/reference [doc]; its words for refusals are from
+ * public clients [code]. Service accounts get their tokens at app.pipefy.com/oauth/token [doc].
  */
 import {
   baseUrlOf,
   type Call,
   type CallFailure,
   callFailure,
-  type HttpResult,
   isOk,
   type Login,
-  type Outcome,
-  outcomeOf,
-  outcomeOfFailure,
-  type Reader,
-  type ReasonCode,
+  type Probe,
+  type Registration,
   read,
 } from '../../src/kit';
+import { type Found, graphql, mutation } from '../families/graphql';
+import { ACTIONS, API } from './form';
 
-export const API = 'https://api.pipefy.com';
+export const HEADER = 'x-ponte-token';
 const ACCOUNTS = 'https://app.pipefy.com';
 
-type Variables = Readonly<Record<string, unknown>>;
-
 /** A pasted token, where there is one; else the service account's. */
-function send({ connection, http }: Call, query: string, variables: Variables): Promise<HttpResult> {
-  const { apiToken, accessToken } = connection.credentials;
-  return http.request({
-    url: `${baseUrlOf(connection.settings, API)}/graphql`,
-    headers: { authorization: `Bearer ${apiToken?.trim() || accessToken || ''}` },
-    json: { query, variables },
-  });
-}
-
-export type Found = { ok: true; found: Reader } | CallFailure;
-
-/** What stands at `path` of the data, or why nothing does. */
-export async function ask(
-  call: Call,
-  path: string,
-  query: string,
-  variables: Variables = {},
-): Promise<Found> {
-  const result = await send(call, query, variables);
-  const found = read(isOk(result) ? result.json : undefined).at(`data.${path}`);
-  return found.has('') ? { ok: true, found } : (refusalOf(result) ?? callFailure(result));
-}
+export const { ask, mutate } = graphql(({ connection: { settings, credentials } }) => ({
+  url: `${baseUrlOf(settings, API)}/graphql`,
+  headers: { authorization: `Bearer ${credentials.apiToken?.trim() || credentials.accessToken || ''}` },
+}));
 
 export const pipeId = ({ connection }: Call): string => connection.settings.pipeId?.trim() ?? '';
 
 export const askPipe = (call: Call, members: string): Promise<Found> =>
   ask(call, 'pipe', `query($id: ID!) { pipe(id: $id) { ${members} } }`, { id: pipeId(call) });
-
-/** All mutations are alike: `createCard` takes a `CreateCardInput`, and gives a card. */
-export const mutation = (name: string, thing: string): string =>
-  `mutation($input: ${name.replace(/^./, (first) => first.toUpperCase())}Input!) ` +
-  `{ ${name}(input: $input) { ${thing} { id } } }`;
-
-export async function mutate(call: Call, name: string, thing: string, input: Variables): Promise<Outcome> {
-  const result = await send(call, mutation(name, thing), { input });
-  const id = isOk(result) ? read(result.json).id(`data.${name}.${thing}.id`) : undefined;
-  if (id) return { kind: 'sent', providerId: id };
-  const refusal = refusalOf(result);
-  if (refusal) return outcomeOfFailure(refusal);
-  return isOk(result) ? { kind: 'unknown', detail: `${name}: no id` } : outcomeOf(result);
-}
-
-const REASONS: readonly (readonly [words: RegExp, reason: ReasonCode])[] = [
-  [/rate.?limit|throttl|too many/i, 'rate_limited'],
-  [/unauthori[sz]ed|not authori[sz]ed|unauthenticated|invalid token/i, 'unauthorized'],
-  [/permission|forbidden/i, 'forbidden'],
-  [/not.?found/i, 'not_found'],
-];
-
-function refusalOf(result: HttpResult): CallFailure | undefined {
-  const [error] = isOk(result) ? read(result.json).list('errors') : [];
-  if (!error) return undefined;
-  const text =
-    `${error.text('extensions.code') ?? ''} ${error.text('message', 'detail', 'title') ?? ''}`.trim();
-  const reason = REASONS.find(([words]) => words.test(text))?.[1] ?? 'refused';
-  // What it quotes may be somebody's address or number.
-  const detail = text.replace(/\S+@\S+|\d{6,}|[\w+/=.-]{24,}/g, '…').slice(0, 200);
-  return { ok: false, reason, detail, ...(reason === 'rate_limited' ? { retry: true } : {}) };
-}
 
 export const login: Login = async ({ connection: { settings, credentials }, http }) => {
   const { apiToken, clientId, clientSecret } = credentials;
@@ -97,3 +42,29 @@ export const login: Login = async ({ connection: { settings, credentials }, http
   if (!accessToken) return callFailure(result);
   return { ok: true, accessToken, expiresInSeconds: granted.integer('expires_in') ?? 3600 };
 };
+
+export async function probe(call: Call): Promise<Probe> {
+  const pipe = await askPipe(call, 'name');
+  return pipe.ok ? { ok: true, account: pipe.found.text('name') ?? pipeId(call) } : pipe;
+}
+
+/** One webhook, found again by its address. Whoever makes it administers the pipe [code]. */
+export async function register(call: Call, url: string): Promise<Registration | CallFailure> {
+  const secret = call.connection.credentials.webhookSecret;
+  if (!secret) return { ok: false, reason: 'missing_credentials', detail: 'webhookSecret' };
+  const pipe = await askPipe(call, 'id webhooks { id url }');
+  if (!pipe.ok) return pipe;
+  const known = pipe.found.list('webhooks').find((hook) => hook.text('url') === url);
+  const id = known?.id('id');
+  const name = id ? 'updateWebhook' : 'createWebhook';
+  const headers = JSON.stringify({ [HEADER]: secret }); // A text, not an object [code].
+  const input = {
+    ...(id ? { id } : { pipe_id: pipeId(call) }),
+    name: 'Ponte',
+    url,
+    actions: ACTIONS,
+    headers,
+  };
+  const made = await ask(call, `${name}.webhook`, mutation(name, 'webhook'), { input });
+  return made.ok ? { ok: true, registered: ACTIONS } : made;
+}

@@ -19,7 +19,6 @@ export const CARD = `id title url done created_at updated_at finished_at pipe { 
   fields { name value float_value field { id type label } }`;
 
 type Settings = Readonly<Record<string, string>>;
-
 export const SLOTS = ['name', 'email', 'phone', 'value', 'taxId'] as const;
 export type Slot = (typeof SLOTS)[number];
 
@@ -44,19 +43,19 @@ export function fieldFor(slot: Slot, fields: readonly Reader[], settings: Settin
 
 export function factsOf(id: string, card: Reader, settings: Settings): EventData & { card: Card } {
   const fields = card.list('fields');
-  const field = (slot: Slot) => fieldFor(slot, fields, settings) ?? read(undefined);
+  const field = (slot: Slot) => fieldFor(slot, fields, settings)?.at('value') ?? read(undefined);
   const customer = compact<Customer>({
-    ...splitName(field('name').text('value')),
-    email: field('email').email('value'),
-    phone: field('phone').phone('value'),
-    ...field('taxId').taxId('value'),
+    ...splitName(field('name').text()),
+    email: field('email').email(),
+    phone: field('phone').phone(),
+    ...field('taxId').taxId(),
   });
   const known = compact<Partial<Card>>({
     title: card.text('title'),
     url: card.link('url'),
     pipeline: named(card.id('pipe.id'), card.text('pipe.name')),
     stage: named(card.id('current_phase.id'), card.text('current_phase.name')),
-    value: field('value').money('float_value', 'value'),
+    value: fieldFor('value', fields, settings)?.money('float_value', 'value'),
     owner: card.text('assignees.0.name'),
   });
   return { card: { ...known, id }, ...(customer ? { customer } : {}) };

@@ -8,7 +8,8 @@ import {
   type Sheet,
 } from '../../src/kit';
 import type { CardType } from '../families/board';
-import { API } from './api';
+
+export const API = 'https://api.pipefy.com';
 
 const slugField = (key: string, pt: string, en: string, example: string): Field => ({
   key,
@@ -24,7 +25,7 @@ const slugField = (key: string, pt: string, en: string, example: string): Field 
   },
 });
 
-export const fields: readonly Field[] = [
+const fields: readonly Field[] = [
   {
     key: 'pipeId',
     group: 'settings',
@@ -108,7 +109,7 @@ export const fields: readonly Field[] = [
   }),
 ];
 
-export const setup: readonly SetupStep[] = [
+const setup: readonly SetupStep[] = [
   {
     pt: 'No Pipefy, um administrador abre Painel de administração › Contas de serviço, cria uma e copia o Client ID e o Client Secret para cá.',
     en: 'In Pipefy, an administrator opens Admin panel › Service accounts, makes one, and copies client ID and client secret here.',
@@ -129,7 +130,7 @@ export const setup: readonly SetupStep[] = [
   },
 ];
 
-export const notes: Label = {
+const notes: Label = {
   pt: 'Uma conexão por pipe. O Pipefy não envia telefone, e-mail nem valor: buscamos o cartão a cada aviso. Chegar a uma fase final gera dois eventos, o movimento e o ganho (ou a perda). Ao criar um cartão, um campo de título do pipe pode substituir o título informado.',
   en: 'One connection for each pipe. Pipefy sends no phone, e-mail or value: we fetch the card at each notice. Coming into a final phase makes two events, the move and the win (or loss). When a card is made, a title field of the pipe may replace the title given.',
 };
@@ -141,7 +142,7 @@ interface Notice extends Recognition {
 }
 
 /** What we ask Pipefy for, and what becomes of it. */
-export const NOTICES: readonly Notice[] = [
+const NOTICES: readonly Notice[] = [
   { action: 'card.create', type: 'card.created', when: { pt: 'Cartão criado', en: 'Card created' } },
   { action: 'card.move', type: 'card.moved', when: { pt: 'Cartão mudou de fase', en: 'Card changed phase' } },
   {
@@ -177,7 +178,12 @@ export const NOTICES: readonly Notice[] = [
   },
 ];
 
-export const recognises: readonly Recognition[] = [
+export const TYPES: ReadonlyMap<string, Notice['type']> = new Map(
+  NOTICES.map(({ action, type }) => [action, type]),
+);
+export const ACTIONS = [...TYPES.keys()];
+
+const recognises: readonly Recognition[] = [
   ...NOTICES.map(({ type, when }) => ({ type, when })),
   {
     type: 'card.lost',
@@ -185,7 +191,7 @@ export const recognises: readonly Recognition[] = [
   },
 ];
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   version: 'GraphQL, pipe webhooks (2026)',
   limits: {
     pt: '500 requisições a cada 30 segundos e 30 webhooks por pipe, segundo clientes públicos; o Pipefy não publica números.',
@@ -224,3 +230,5 @@ export const sheet: Sheet = {
     'https://github.com/PipedreamHQ/pipedream/tree/master/components/pipefy',
   ],
 };
+
+export const form = { label: { pt: 'Pipefy', en: 'Pipefy' }, fields, setup, notes, recognises, sheet };

@@ -1,6 +1,6 @@
 /**
- * What changed in the pipe, compared with what the notices told: `allCards` with a filter on
- * `updated_at` [code: several public clients]. In which order they come is not documented.
+ * What changed in the pipe, compared with what the notices told: `allCards` with a filter on `updated_at`, at most 50
+ * a page [code: several public clients]. In which order they come is not documented.
  */
 import { compact, type Listing, type PollItem, type Reader } from '../../src/kit';
 import { changesSince } from '../families/changes';
@@ -8,30 +8,24 @@ import { ask, pipeId } from './api';
 import { CARD } from './card';
 import { LISTED } from './webhook';
 
-/** At most so many a page [code]. */
-const PAGE_ROWS = 50;
-
 const QUERY = `query($id: ID!, $since: String!, $first: Int!, $after: String) {
   allCards(pipeId: $id, first: $first, after: $after,
     filter: { field: "updated_at", operator: gte, value: $since }) {
     pageInfo { hasNextPage endCursor } edges { node { ${CARD} } } } }`;
 
-export const cards: Listing = {
-  proves: true,
-  everyMinutes: 30,
-  list: changesSince(
-    PAGE_ROWS,
-    async (call, { since, page, limit }) => {
-      const variables = { id: pipeId(call), since, first: limit, ...compact({ after: page }) };
-      const answer = await ask(call, 'allCards', QUERY, variables);
-      if (!answer.ok) return answer;
-      const { found } = answer;
-      const next = found.bool('pageInfo.hasNextPage') ? found.text('pageInfo.endCursor') : undefined;
-      return { ok: true, items: found.list('edges').flatMap((edge) => itemOf(edge.at('node'))), next };
-    },
-    'any',
-  ),
-};
+const list: Listing['list'] = changesSince(
+  50,
+  async (call, { since, page, limit }) => {
+    const variables = { id: pipeId(call), since, first: limit, ...compact({ after: page }) };
+    const answer = await ask(call, 'allCards', QUERY, variables);
+    if (!answer.ok) return answer;
+    const next = answer.found.bool('pageInfo.hasNextPage')
+      ? answer.found.text('pageInfo.endCursor')
+      : undefined;
+    return { ok: true, items: answer.found.list('edges').flatMap((edge) => itemOf(edge.at('node'))), next };
+  },
+  'any',
+);
 
 /** In the shape of a notice, as `hydrate` completes it. */
 function itemOf(card: Reader): PollItem[] {
@@ -41,3 +35,5 @@ function itemOf(card: Reader): PollItem[] {
   const body = { data: { action: LISTED, card: { id } }, card: card.value };
   return [{ subject: `card/${id}`, fingerprint: updatedAt, updatedAt, body }];
 }
+
+export const cards: Listing = { proves: true, everyMinutes: 30, list };

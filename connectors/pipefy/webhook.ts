@@ -5,8 +5,6 @@
  */
 import {
   type Call,
-  type CallFailure,
-  type Card,
   type ConnectionView,
   compact,
   type Fetched,
@@ -15,23 +13,16 @@ import {
   ignored,
   type Normalised,
   observed,
-  type Registration,
   read,
 } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
-import { ask, askPipe, mutation, pipeId } from './api';
+import { ask } from './api';
 import { CARD, factsOf } from './card';
-import { NOTICES } from './form';
+import { TYPES } from './form';
 
-export const HEADER = 'x-ponte-token';
 /** What `poll` makes of a card in a listing. */
 export const LISTED = 'card.listed';
-
-const TYPES = new Map<string, CardType | `custom.${string}`>(
-  NOTICES.map(({ action, type }) => [action, type]),
-);
-const ACTIONS = [...TYPES.keys()];
 
 export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
   const sent = read(body);
@@ -50,12 +41,11 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
   if (!action || !id) return failed('unexpected_shape', action ? 'data.card.id' : 'data.action');
 
   const { card, ...rest } = factsOf(id, full.has('') ? full : data.at('card'), settings);
-  const stage = named(data.id('to.id', 'on_phase.id'), data.text('to.name', 'on_phase.name')) ?? card.stage;
+  const told = named(data.id('to.id', 'on_phase.id'), data.text('to.name', 'on_phase.name'));
   const previousStage = named(data.id('from.id'), data.text('from.name'));
+  const stage = told ?? card.stage;
   const visits = full.list('phases_history');
-  const entered = visits
-    .find((visit) => visit.id('phase.id') === stage?.id)
-    ?.time('lastTimeIn', 'firstTimeIn');
+  const entered = visits.find((one) => one.id('phase.id') === stage?.id)?.time('lastTimeIn', 'firstTimeIn');
   const ending = isLoss(stage?.name, settings) ? 'card.lost' : 'card.won';
   /** The card's own times: a notice told twice, or a listing, is the same event. */
   const times: Partial<Record<CardType, string | undefined>> = {
@@ -64,13 +54,14 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
     'card.updated': full.time('updated_at'),
     [ending]: full.time('finished_at') ?? entered,
   };
-  const told: Card = { ...card, ...compact({ stage, previousStage }) };
+  const timeOf = (type: CardType) => times[type] ?? receivedAt;
   const observe = (...types: CardType[]) =>
-    cardObservations(types, told, (type) => times[type] ?? receivedAt, rest);
+    cardObservations(types, { ...card, ...compact({ stage, previousStage }) }, timeOf, rest);
 
   if (action === LISTED) {
     const moved: CardType[] = visits.length > 1 && entered ? ['card.moved'] : [];
-    return observed(...observe('card.created', ...moved, ...(full.bool('done') ? ([ending] as const) : [])));
+    const done: CardType[] = full.bool('done') ? [ending] : [];
+    return observed(...observe('card.created', ...moved, ...done));
   }
   const type = TYPES.get(action);
   if (!type) return ignored('unknown_topic', action.slice(0, 100));
@@ -83,27 +74,4 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
 
 /** Pipefy has final phases, not won ones: the merchant says which of them are a loss. */
 const isLoss = (name: string | undefined, { lostPhases = '' }: ConnectionView['settings']): boolean =>
-  lostPhases
-    .split(/[,;]/)
-    .some((one) => one.trim() !== '' && one.trim().toLowerCase() === name?.toLowerCase());
-
-/** One webhook, found again by its address. Whoever makes it administers the pipe [code]. */
-export async function register(call: Call, url: string): Promise<Registration | CallFailure> {
-  const secret = call.connection.credentials.webhookSecret;
-  if (!secret) return { ok: false, reason: 'missing_credentials', detail: 'webhookSecret' };
-  const pipe = await askPipe(call, 'id webhooks { id url }');
-  if (!pipe.ok) return pipe;
-  const known = pipe.found.list('webhooks').find((hook) => hook.text('url') === url);
-  const id = known?.id('id');
-  const name = id ? 'updateWebhook' : 'createWebhook';
-  const headers = JSON.stringify({ [HEADER]: secret }); // A text, not an object [code].
-  const input = {
-    ...(id ? { id } : { pipe_id: pipeId(call) }),
-    name: 'Ponte',
-    url,
-    actions: ACTIONS,
-    headers,
-  };
-  const made = await ask(call, `${name}.webhook`, mutation(name, 'webhook'), { input });
-  return made.ok ? { ok: true, registered: ACTIONS } : made;
-}
+  lostPhases.split(/[,;]/).some((one) => one.trim() && one.trim().toLowerCase() === name?.toLowerCase());

@@ -21,11 +21,6 @@ const INTEGRATOR = 'https://app.pipe.run/webservice';
 /** Of a stage, as its address in the integrator has it. */
 const HASH = /^[\da-f]{8}-[\da-f-]{27}$/i;
 
-const stageOf = (call: Call, stage: string) =>
-  HASH.test(stage)
-    ? askOne(call, '/stages', { hash: stage, show: 1 })
-    : askOne(call, `/stages/${encodeURIComponent(stage)}`);
-
 const board: Board = {
   idempotent: true,
 
@@ -33,7 +28,7 @@ const board: Board = {
     const { settings } = call.connection;
     const wanted = card.stageId ?? settings.stageId?.trim();
     if (!wanted) return { kind: 'rejected', reason: 'missing_setting', detail: 'stageId' };
-    const stage = HASH.test(wanted) ? undefined : await stageOf(call, wanted);
+    const stage = HASH.test(wanted) ? undefined : await askOne(call, 'stages', wanted);
     if (stage?.ok === false) return outcomeOfFailure(stage);
     const hash = stage ? stage.row.text('hash') : wanted;
     if (!hash) return { kind: 'rejected', reason: 'bad_answer', detail: 'the stage has no hash' };
@@ -42,7 +37,7 @@ const board: Board = {
   },
 
   async move(cardId, stageId, call) {
-    const stage = await stageOf(call, stageId);
+    const stage = await askOne(call, 'stages', stageId);
     if (!stage.ok) return outcomeOfFailure(stage);
     const stage_id = stage.row.integer('id');
     const pipeline_id = stage.row.integer('pipeline_id');
@@ -57,9 +52,7 @@ const board: Board = {
     const deals = await ask(call, '/deals', { title, show: 50 });
     if (!deals.ok) return deals;
     // The filter takes what contains the title, too [doc].
-    const same = deals.rows.filter((deal) => deal.text('title') === title);
-    if (same.length > 1) return { ok: false, reason: 'invalid_input', detail: 'several have this title' };
-    return { ok: true, id: same[0]?.id('id') };
+    return { ok: true, id: deals.rows.find((deal) => deal.text('title') === title)?.id('id') };
   },
 };
 
@@ -92,18 +85,17 @@ function leadOf(
 
 export const actions = boardActions(board);
 
-/** More than so many pages of 200 nobody picks from. */
+/** Of more than so many pages of 200 nobody picks. */
 const MOST_PAGES = 5;
 
 async function all(call: Call, path: string): Promise<{ ok: true; rows: Reader[] } | CallFailure> {
   const rows: Reader[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page === 0 || (cursor && page < MOST_PAGES); page++) {
     const answer = await ask(call, path, { show: 200, cursor });
     if (!answer.ok) return answer;
     rows.push(...answer.rows);
     cursor = answer.next;
-    if (!cursor || answer.rows.length === 0) break;
   }
   return { ok: true, rows };
 }

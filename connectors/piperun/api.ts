@@ -8,14 +8,15 @@ import {
   type CallFailure,
   callFailure,
   type HttpRequest,
+  type HttpResult,
   isOk,
   type Outcome,
   outcomeOf,
+  outcomeOfFailure,
   type Reader,
   read,
 } from '../../src/kit';
-
-export const API = 'https://api.pipe.run/v1';
+import { API } from './form';
 
 export const tokenOf = ({ connection }: Call): string => connection.credentials.apiToken?.trim() ?? '';
 
@@ -26,27 +27,27 @@ const request = (call: Call, path: string, options: Omit<HttpRequest, 'url'>) =>
     headers: { token: tokenOf(call) },
   });
 
-const NO_TOKEN = { reason: 'missing_credentials', detail: 'apiToken' } as const;
-
-export type Answer = { ok: true; rows: readonly Reader[]; next: string | undefined } | CallFailure;
+const NO_TOKEN: CallFailure = { ok: false, reason: 'missing_credentials', detail: 'apiToken' };
 
 /** `data`, whether it is one thing or a list. */
-export async function ask(call: Call, path: string, query: HttpRequest['query'] = {}): Promise<Answer> {
-  if (!tokenOf(call)) return { ok: false, ...NO_TOKEN };
+export async function ask(call: Call, path: string, query: HttpRequest['query'] = {}) {
+  if (!tokenOf(call)) return NO_TOKEN;
   const result = await request(call, path, { query });
   const answer = read(isOk(result) ? result.json : undefined);
   if (answer.bool('success') === false || !answer.has('data')) return callFailure(result);
-  return { ok: true, rows: answer.list('data'), next: answer.text('meta.cursor.next') };
+  return { ok: true as const, rows: answer.list('data'), next: answer.text('meta.cursor.next') };
 }
 
-/** The one thing that `path` names. */
-export async function askOne(call: Call, path: string, query?: HttpRequest['query']) {
-  const answer = await ask(call, path, query);
+export type One = { ok: true; row: Reader } | CallFailure;
+
+type Kind = 'deals' | 'persons' | 'stages';
+
+export async function askOne(call: Call, kind: Kind, id: string, query?: HttpRequest['query']): Promise<One> {
+  const answer = await ask(call, `/${kind}/${encodeURIComponent(id)}`, query);
   if (!answer.ok) return answer;
   const [row] = answer.rows;
-  return row?.has('id') ? { ok: true as const, row } : NOT_THERE;
+  return row?.has('id') ? { ok: true, row } : { ok: false, reason: 'not_found' };
 }
-const NOT_THERE: CallFailure = { ok: false, reason: 'not_found' };
 
 export async function send(
   call: Call,
@@ -54,16 +55,18 @@ export async function send(
   path: string,
   json: unknown,
 ): Promise<Outcome> {
-  if (!tokenOf(call)) return { kind: 'rejected', ...NO_TOKEN };
+  if (!tokenOf(call)) return outcomeOfFailure(NO_TOKEN);
   return madeBy(await request(call, path, { method, json }));
 }
 
 /** A 200 may say that it was refused. */
-export function madeBy(result: Awaited<ReturnType<typeof request>>): Outcome {
+export function madeBy(result: HttpResult): Outcome {
   if (!isOk(result)) return outcomeOf(result);
   const answer = read(result.json);
-  if (answer.bool('success') === false)
-    return { kind: 'rejected', reason: 'refused', detail: answer.text('message')?.slice(0, 200) ?? '' };
   const id = answer.id('data.id', 'data.id.0');
-  return id ? { kind: 'sent', providerId: id } : { kind: 'unknown', detail: 'the answer names no id' };
+  if (id) return { kind: 'sent', providerId: id };
+  const detail = answer.text('message')?.slice(0, 200) ?? 'the answer names no id';
+  return answer.bool('success') === false
+    ? { kind: 'rejected', reason: 'refused', detail }
+    : { kind: 'unknown', detail };
 }

@@ -1,8 +1,7 @@
 /**
- * An opportunity as the automatic action "Webhook" sends it: whole, at the root of the body, without the stage that it
- * came from. Source: the help centre's list of keys [doc]; `person.contact_phones[].number` and
- * `contact_emails[].address`, which it leaves out, from captured deliveries, and `phone` and `email` in the API [code].
- * Times have no zone: Brasília's [guess].
+ * An opportunity as the automatic action "Webhook" sends it: whole, without the stage that it came from. Source: the
+ * help centre's list of keys [doc]; `contact_phones[].number` and `contact_emails[].address` of the person from captured
+ * deliveries, `phone` and `email` in the API [code]. Times have no zone: Brasília's [guess].
  */
 import {
   type Call,
@@ -38,54 +37,48 @@ const ENDINGS: ReadonlyMap<number | undefined, CardType> = new Map([
   [3, 'card.lost'],
 ]);
 
+const TIMES: Readonly<Partial<Record<CardType, string>>> = {
+  'card.created': 'created_at',
+  'card.moved': 'stage_changed_at',
+  'card.won': 'closed_at',
+  'card.lost': 'closed_at',
+  'card.updated': 'updated_at',
+};
+
 export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   const deal = read(body);
   const id = deal.id('id');
   if (!id || !(deal.has('status') || deal.has('stage')))
     return failed('unexpected_shape', id ? 'status' : 'id');
-  const ending = ENDINGS.get(deal.integer('status'));
-  const types = typesOf(deal, ending);
 
+  // What is sold once; where that is nothing, what is paid each month.
+  const [once, monthly] = [deal.money('value'), deal.money('value_mrr')];
   const card = compact<Partial<Card>>({
     title: deal.text('title'),
     pipeline: named(deal.id('pipeline.id'), deal.text('pipeline.name')),
     stage: named(deal.id('stage.id'), deal.text('stage.name')),
-    value: amountOf(deal),
+    value: once?.amount || !monthly?.amount ? once : monthly,
     owner: deal.text('user.name'),
   });
   const customer = customerOf(deal);
-  const fired = deal.time('action.create');
-  const times: Partial<Record<CardType, string | undefined>> = {
-    'card.created': deal.time('created_at'),
-    'card.moved': deal.time('stage_changed_at') ?? fired,
-    'card.won': deal.time('closed_at') ?? fired,
-    'card.lost': deal.time('closed_at') ?? fired,
-    'card.updated': deal.time('updated_at') ?? fired,
-  };
-  const timeOf = (type: CardType) => times[type] ?? receivedAt;
-  return observed(...cardObservations(types, { ...card, id }, timeOf, customer ? { customer } : {}));
+  const fired = deal.time('action.create') ?? receivedAt;
+  const timeOf = (type: CardType) => (TIMES[type] && deal.time(TIMES[type])) ?? fired;
+  return observed(...cardObservations(typesOf(deal), { ...card, id }, timeOf, customer ? { customer } : {}));
 }
 
 /** Actions may be delayed for days: won or lost is only what still is. */
-function typesOf(deal: Reader, ending: CardType | undefined): CardType[] {
+function typesOf(deal: Reader): CardType[] {
+  const ending = ENDINGS.get(deal.integer('status'));
   const trigger = deal.text('action.trigger_type') ?? '';
-  if (trigger === LISTED)
-    return [
-      'card.created',
-      ...(deal.time('stage_changed_at') ? ['card.moved' as const] : []),
-      ...(ending ? [ending] : []),
-    ];
+  if (trigger === LISTED) {
+    const moved = deal.time('stage_changed_at') ? ['card.moved' as const] : [];
+    return ['card.created', ...moved, ...(ending ? [ending] : [])];
+  }
   if (deal.bool('deleted')) return ['card.deleted'];
   const told = TRIGGERS.find(([words]) => words.test(trigger))?.[1] ?? ending ?? 'card.updated';
-  const isEnding = told === 'card.won' || told === 'card.lost';
-  return [isEnding && told !== ending ? 'card.updated' : told];
+  const isUndone = ['card.won', 'card.lost'].includes(told) && told !== ending;
+  return [isUndone ? 'card.updated' : told];
 }
-
-/** What is sold once; where that is nothing, what is paid each month. */
-const amountOf = (deal: Reader): Card['value'] => {
-  const [once, monthly] = [deal.money('value'), deal.money('value_mrr')];
-  return once?.amount || !monthly?.amount ? once : monthly;
-};
 
 /** The person; what they lack is the company's. A number that is for WhatsApp comes before the others. */
 function customerOf(deal: Reader): Customer | undefined {
@@ -104,22 +97,19 @@ function customerOf(deal: Reader): Customer | undefined {
   });
 }
 
-const phoneOf = (who: Reader): string | undefined =>
+const phoneOf = (who: Reader) =>
   firstOf(contactsOf(who, 'contact_phones', 'contactPhones'), (one) => one.phone('number', 'phone', ''));
-const emailOf = (who: Reader): string | undefined =>
+const emailOf = (who: Reader) =>
   firstOf(contactsOf(who, 'contact_emails', 'contactEmails'), (one) => one.email('address', 'email', ''));
 
 /** The main one first. */
 const contactsOf = (who: Reader, ...names: string[]): Reader[] => {
-  const all = names.flatMap((name) => who.list(name));
-  const isMain = (one: Reader) => one.bool('is_main') === true;
-  return [...all.filter(isMain), ...all.filter((one) => !isMain(one))];
+  const rank = (one: Reader) => (one.bool('is_main') ? 0 : 1);
+  return names.flatMap((name) => who.list(name)).sort((a, b) => rank(a) - rank(b));
 };
 
-const firstOf = <Value>(
-  all: readonly Reader[],
-  find: (one: Reader) => Value | undefined,
-): Value | undefined => all.map(find).find((found) => found !== undefined);
+const firstOf = <Value>(all: readonly Reader[], find: (one: Reader) => Value | undefined) =>
+  all.map(find).find((found) => found !== undefined);
 
 /** Asks for the person where the notice has neither e-mail nor phone, and there is a token to ask with. */
 export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
@@ -137,4 +127,4 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
 
 /** `contactPhones` has to be asked for [code]. */
 export const personOf = (call: Call, id: string) =>
-  askOne(call, `/persons/${encodeURIComponent(id)}`, { with: 'contactEmails,contactPhones' });
+  askOne(call, 'persons', id, { with: 'contactEmails,contactPhones' });

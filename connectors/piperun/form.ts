@@ -7,9 +7,10 @@ import {
   type SetupStep,
   type Sheet,
 } from '../../src/kit';
-import { API } from './api';
 
-export const fields: readonly Field[] = [
+export const API = 'https://api.pipe.run/v1';
+
+const fields: readonly Field[] = [
   {
     key: 'webhookSecret',
     group: 'credentials',
@@ -77,7 +78,7 @@ export const fields: readonly Field[] = [
 
 const SETTINGS = 'https://app.pipe.run/';
 
-export const setup: readonly SetupStep[] = [
+const setup: readonly SetupStep[] = [
   {
     pt: 'Salve esta conexão e copie o endereço do webhook e o valor do cabeçalho, que aparece uma única vez.',
     en: 'Save this connection, and copy the address of the webhook and the value of the header, which is shown once.',
@@ -103,12 +104,12 @@ export const setup: readonly SetupStep[] = [
   },
 ];
 
-export const notes: Label = {
+const notes: Label = {
   pt: 'O PipeRun não diz de que etapa a oportunidade veio: lembramos a última que vimos. O "Envio de teste" chega como uma oportunidade de verdade. Ao criar, uma origem que não existe pode ser criada no PipeRun. A ação com atraso envia a oportunidade como ela está, e um ganho já desfeito vira só "atualizada".',
   en: 'PipeRun does not say which stage an opportunity came from: we remember the last one that we saw. "Envio de teste" arrives as a real opportunity. Making one may make an origin that PipeRun does not have. A delayed action sends the opportunity as it is, and a win that was undone becomes a mere "updated".',
 };
 
-export const recognises: readonly Recognition[] = [
+const recognises: readonly Recognition[] = [
   { when: { pt: 'Oportunidade criada', en: 'Opportunity created' }, type: 'card.created' },
   { when: { pt: 'Oportunidade entrou na etapa', en: 'Opportunity entered a stage' }, type: 'card.moved' },
   { when: { pt: 'Status 1, ganha', en: 'Status 1, won' }, type: 'card.won' },
@@ -117,7 +118,7 @@ export const recognises: readonly Recognition[] = [
   { when: { pt: 'Na lixeira', en: 'In the bin' }, type: 'card.deleted' },
 ];
 
-export const sheet: Sheet = {
+const sheet: Sheet = {
   version: 'API v1 (1.1-CRM), ação automática "Webhook"',
   limits: {
     pt: '100 requisições por minuto, segundo clientes públicos; o PipeRun não publica o número.',
@@ -159,3 +160,5 @@ export const sheet: Sheet = {
     'https://github.com/dinhogehm/piperun-doc-examples',
   ],
 };
+
+export const form = { label: { pt: 'PipeRun', en: 'PipeRun' }, fields, setup, notes, recognises, sheet };

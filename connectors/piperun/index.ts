@@ -1,21 +1,17 @@
-/** CRM PipeRun. Facts and their sureness: `api.ts`, `deal.ts`, `actions.ts`, `poll.ts`. No account was at hand to try it on. */
+/** CRM PipeRun. No account was at hand to try it on. */
 import type { Connector } from '../../src/kit';
 import { actions, stages } from './actions';
 import { ask } from './api';
 import { hydrate, normalise } from './deal';
-import { fields, notes, recognises, setup, sheet } from './form';
+import { form } from './form';
 import { cards } from './poll';
 import { samples } from './samples';
 
 const piperun: Connector = {
   slug: 'piperun',
-  label: { pt: 'PipeRun', en: 'PipeRun' },
   category: 'crm',
   hosts: ['api.pipe.run', 'app.pipe.run'],
-  fields,
-  setup,
-  notes,
-  sheet,
+  ...form,
   async probe(call) {
     const users = await ask(call, '/users', { show: 1 });
     return users.ok ? { ok: true } : users;
@@ -32,7 +28,6 @@ const piperun: Connector = {
   poll: { cards },
   actions,
   choices: { stageId: stages },
-  recognises,
   samples,
 };
 

@@ -43,10 +43,10 @@ function itemOf(deal: Reader): PollItem[] {
 
 /** In the shape of a notice. */
 async function detail(call: Call, { subject }: PollItem): Promise<Fetched> {
-  const deal = await askOne(call, `/deals/${encodeURIComponent(subject.slice('card/'.length))}`);
+  const deal = await askOne(call, 'deals', subject.slice('card/'.length));
   if (!deal.ok) return deal;
   const [stageId, personId] = [deal.row.id('stage_id'), deal.row.id('person_id')];
-  const stage = stageId ? await askOne(call, `/stages/${encodeURIComponent(stageId)}`) : undefined;
+  const stage = stageId ? await askOne(call, 'stages', stageId) : undefined;
   if (stage?.ok === false) return stage;
   const person = personId ? await personOf(call, personId) : undefined;
   if (person?.ok === false) return person;
