@@ -49,12 +49,12 @@ async function detail(call: Call, { subject }: PollItem): Promise<Fetched> {
   const stage = stageId ? await askOne(call, 'stages', stageId) : undefined;
   if (stage?.ok === false) return stage;
   const person = personId ? await personOf(call, personId) : undefined;
-  if (person?.ok === false) return person;
+  if (person?.ok === false && person.reason !== 'not_found') return person;
   const body = {
     ...Object(deal.row.value),
     pipeline: compact({ id: deal.row.id('pipeline_id') }),
     stage: stage?.row.value,
-    person: person?.row.value,
+    person: person?.ok ? person.row.value : undefined,
     action: { trigger_type: LISTED },
   };
   return { ok: true, body };
