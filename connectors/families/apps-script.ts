@@ -21,6 +21,7 @@ import {
   type Paste,
   type Reader,
   read,
+  type SetupStep,
 } from '../../src/kit';
 
 export const secretField: Field = {
@@ -37,6 +38,18 @@ export const secretField: Field = {
     pt: 'Deixe vazio: a Ponte cria um. O script pronto já vem com ele.',
     en: 'Leave it empty: Ponte makes one. The ready-made script has it inside.',
   },
+};
+
+/** For what no document of the merchant's belongs to. */
+export const NEW_PROJECT_STEP: SetupStep = {
+  pt: 'Com o script, que só avisa: crie um projeto no Apps Script, apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
+  en: 'With the script, which only tells: make a project in Apps Script, delete what is there, paste the script that Ponte shows here and save.',
+  url: 'https://script.google.com/home/projects/create',
+};
+
+export const RUN_STEP: SetupStep = {
+  pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
+  en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
 };
 
 const COMMON = `
@@ -170,6 +183,15 @@ export const appsScript = (script: {
     ];
     return `${head.join('\n')}\n${COMMON}${script.body}`;
   },
+});
+
+/** The same notice, of what a listing found. */
+export const noticeLike = (event: string, id: string, occurredAt: string, rest: Record<string, unknown>) => ({
+  v: 1,
+  event,
+  id,
+  occurredAt,
+  ...rest,
 });
 
 /** What the scripts' notices have in common; `observe` reads those of its events. */

@@ -11,6 +11,7 @@ import {
   baseUrlOf,
   type Call,
   type CallFailure,
+  type Choices,
   callFailure,
   type Field,
   type HttpRequest,
@@ -21,11 +22,15 @@ import {
   type Label,
   type Normalised,
   type OAuth,
+  type Outcome,
+  outcomeOf,
   type PollPage,
+  type Probe,
   pollNow,
   type Registration,
   read,
   type SyncObject,
+  type Verification,
 } from '../../src/kit';
 
 /** Consent for these scopes, and to know whose account it is. */
@@ -81,6 +86,12 @@ export async function ask(
   return result.ok && result.status === 403 && isTooFast(result.json) ? { ...result, status: 429 } : result;
 }
 
+/** What came of something that was made: `path` is where its id stands. */
+export function madeAs(result: HttpResult, path = 'id'): Outcome {
+  const id = isOk(result) ? read(result.json).text(path) : undefined;
+  return id === undefined ? outcomeOf(result) : { kind: 'sent', providerId: id };
+}
+
 const TOO_FAST = [
   'rateLimitExceeded',
   'userRateLimitExceeded',
@@ -95,6 +106,42 @@ function isTooFast(answer: unknown): boolean {
     error.text('status') === 'RESOURCE_EXHAUSTED' ||
     error.list('errors').some((one) => TOO_FAST.includes(one.text('reason') ?? ''))
   );
+}
+
+/** A test: reads one thing with the consent, and says its name. */
+export async function probeBy(
+  call: Call,
+  home: string,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  ...names: string[]
+): Promise<Probe> {
+  const lack = noConsent(call);
+  if (lack) return lack;
+  const result = await ask(call, home, path, { query });
+  const account = isOk(result) ? read(result.json).text(...names) : undefined;
+  return account === undefined ? callFailure(result) : { ok: true, account };
+}
+
+/** What the merchant chooses from: the elements of an answer's `list`, by the members with their id and name. */
+export async function choicesFrom(
+  call: Call,
+  home: string,
+  path: string,
+  query: Readonly<Record<string, string | number>>,
+  [list, id, ...names]: readonly [list: string, id: string, ...names: string[]],
+): Promise<Choices> {
+  const lack = noConsent(call);
+  if (lack) return lack;
+  const result = await ask(call, home, path, { query });
+  if (!isOk(result)) return callFailure(result);
+  const choices = read(result.json)
+    .list(list)
+    .flatMap((one) => {
+      const value = one.text(id);
+      return value === undefined ? [] : [{ value, label: one.text(...names, id) ?? value }];
+    });
+  return { ok: true, choices };
 }
 
 /** The id in a pasted address (`/d/<id>/edit`, `/folders/<id>`), or the id itself. */
@@ -130,8 +177,6 @@ export async function watch(
   const { id, credentials } = call.connection;
   const lack = noConsent(call);
   if (lack) return lack;
-  if (!credentials.webhookSecret)
-    return { ok: false, reason: 'missing_credentials', detail: 'webhookSecret' };
   const channelId = `${id}-${call.now.toString(36)}`;
   const longest = call.now + 7 * DAY;
   const result = await ask(call, home, path, {
@@ -140,7 +185,7 @@ export async function watch(
       id: channelId,
       type: 'web_hook',
       address,
-      token: credentials.webhookSecret,
+      token: credentials.webhookSecret ?? '',
       expiration: String(longest),
     },
   });
@@ -160,6 +205,12 @@ export async function watch(
     credentials: { channelId, channelResource },
   };
 }
+
+/** Either way in: the script signs, and a channel brings the secret along. */
+export const SCRIPT_OR_CHANNEL: Verification = {
+  scheme: 'any',
+  of: [{ scheme: 'standard-webhooks' }, { scheme: 'token', in: 'header', name: 'x-goog-channel-token' }],
+};
 
 /** The notice of a channel: its body is empty, and `sync` only says that the channel is open. */
 export function noticeOf({ headers }: InboundDelivery, object: SyncObject): Normalised | undefined {

@@ -1,6 +1,6 @@
 /** What the merchant reads and fills in for Gmail. */
 import { baseUrlField, type Field, type Label, paceFields, type SetupStep, type Sheet } from '../../src/kit';
-import { secretField } from '../families/apps-script';
+import { NEW_PROJECT_STEP, RUN_STEP, secretField } from '../families/apps-script';
 import { accountField, CONSENT_NOTE } from '../families/google';
 import { SEARCH } from './mails';
 import { HOME } from './send';
@@ -58,15 +58,8 @@ export const setup: readonly SetupStep[] = [
     pt: 'Para enviar: salve, clique em "Conectar" e autorize no Google. Os e-mails que chegam são buscados a cada 5 minutos.',
     en: 'To send: save, click "Connect" and give your consent at Google. Mails that arrive are looked for every 5 minutes.',
   },
-  {
-    pt: 'Só para avisar dos que chegam, sem o botão: crie um projeto no Apps Script, apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
-    en: 'Only to tell of those that arrive, without the button: make a project in Apps Script, delete what is there, paste the script that Ponte shows here and save.',
-    url: 'https://script.google.com/home/projects/create',
-  },
-  {
-    pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-    en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
-  },
+  NEW_PROJECT_STEP,
+  RUN_STEP,
 ];
 
 export const notes: Label = {

@@ -6,23 +6,15 @@
  * newest first; `get`; `send`), …/auth/scopes (which are restricted) [doc]; that `after:` takes seconds since the
  * epoch: …/guides/filtering [doc].
  */
-import { type Call, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
-import { ask, googleOAuth, noConsent } from '../families/google';
+import { googleOAuth, probeBy } from '../families/google';
 import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
 import { mails } from './mails';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
 import { HOME, NewMail, sendMail } from './send';
-
-async function probe(call: Call): Promise<Probe> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const result = await ask(call, HOME, '/users/me/profile');
-  const account = isOk(result) ? read(result.json).email('emailAddress') : undefined;
-  return account === undefined ? callFailure(result) : { ok: true, account };
-}
 
 const gmail: Connector = {
   slug: 'gmail',
@@ -35,7 +27,7 @@ const gmail: Connector = {
   oauth: googleOAuth('gmail.send', 'gmail.readonly'),
   sheet,
   paste: appsScript({ label: PASTE_LABEL, settings: ['search'], body: SCRIPT }),
-  probe,
+  probe: (call) => probeBy(call, HOME, '/users/me/profile', {}, 'emailAddress'),
   inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
   poll: { mails },
   channel: {

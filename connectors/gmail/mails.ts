@@ -10,6 +10,7 @@ import {
   readCursor,
   rowsPerPage,
 } from '../../src/kit';
+import { noticeLike } from '../families/apps-script';
 import { ask, noConsent, nothingYet } from '../families/google';
 import { HOME } from './send';
 
@@ -65,11 +66,7 @@ function toldOf(mail: Reader) {
       .list('payload.headers')
       .find((one) => one.text('name')?.toLowerCase() === name)
       ?.text('value');
-  return {
-    v: 1,
-    event: 'mail.received',
-    id: mail.text('id'),
-    occurredAt: mail.time('internalDate'),
+  return noticeLike('mail.received', mail.text('id') ?? '', mail.time('internalDate') ?? '', {
     mail: {
       threadId: mail.text('threadId'),
       from: header('from'),
@@ -77,5 +74,5 @@ function toldOf(mail: Reader) {
       subject: header('subject'),
       text: mail.text('snippet'),
     },
-  };
+  });
 }

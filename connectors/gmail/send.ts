@@ -3,8 +3,8 @@
  * keeps no key by which a repeat would be known.
  */
 import { z } from 'zod';
-import { type Call, isOk, type Outcome, outcomeOf, outcomeOfFailure, read } from '../../src/kit';
-import { ask, base64, noConsent } from '../families/google';
+import { type Call, type Outcome, outcomeOfFailure, read } from '../../src/kit';
+import { ask, base64, madeAs, noConsent } from '../families/google';
 
 export const HOME = 'https://gmail.googleapis.com/gmail/v1';
 
@@ -28,8 +28,7 @@ export async function sendMail(mail: NewMail, call: Call): Promise<Outcome> {
     .replaceAll('/', '_')
     .replaceAll('=', '');
   const result = await ask(call, HOME, '/users/me/messages/send', { json: { raw } });
-  const id = isOk(result) ? read(result.json).text('id') : undefined;
-  return id === undefined ? outcomeOf(result) : { kind: 'sent', providerId: id };
+  return madeAs(result);
 }
 
 /** The mail as it travels. */

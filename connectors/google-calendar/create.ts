@@ -3,8 +3,8 @@
  * its id may be chosen (letters a–v and digits), and a repeat with the same one is answered 409.
  */
 import { z } from 'zod';
-import { type Call, isOk, type Outcome, outcomeOf, outcomeOfFailure, read } from '../../src/kit';
-import { ask, noConsent } from '../families/google';
+import { type Call, compact, type Outcome, outcomeOfFailure, read } from '../../src/kit';
+import { ask, madeAs, noConsent } from '../families/google';
 
 export const HOME = 'https://www.googleapis.com/calendar/v3';
 
@@ -27,15 +27,12 @@ export const NewEntry = z.object({
 });
 export type NewEntry = z.infer<typeof NewEntry>;
 
-const HOUR = 60;
-const DAY = 24 * HOUR;
-
 export async function createEvent(input: NewEntry, key: string, call: Call): Promise<Outcome> {
   const lack = noConsent(call);
   if (lack) return outcomeOfFailure(lack);
   const typed = read(input);
   const start = typed.time('start');
-  const minutes = Math.min(Math.max(typed.number('minutes') ?? HOUR, 1), 14 * DAY);
+  const minutes = Math.min(Math.max(typed.number('minutes') ?? 60, 1), 10_000);
   const end = typed.time('end') ?? (start && new Date(Date.parse(start) + minutes * 60_000).toISOString());
   const guest = typed.email('guest');
   if (!start || !end || Date.parse(end) <= Date.parse(start))
@@ -49,15 +46,12 @@ export async function createEvent(input: NewEntry, key: string, call: Call): Pro
       summary: input.title,
       start: { dateTime: start },
       end: { dateTime: end },
-      ...(input.description ? { description: input.description } : {}),
-      ...(input.place ? { location: input.place } : {}),
+      ...compact({ description: typed.text('description'), location: typed.text('place') }),
       ...(guest ? { attendees: [{ email: guest }] } : {}),
     },
   });
-  if (result.ok && result.status === 409)
-    return { kind: 'sent', providerId: idOf(key), detail: 'it was there already' };
-  const id = isOk(result) ? read(result.json).text('id') : undefined;
-  return id === undefined ? outcomeOf(result) : { kind: 'sent', providerId: id };
+  const isThere = result.ok && result.status === 409;
+  return isThere ? { kind: 'sent', providerId: idOf(key) } : madeAs(result);
 }
 
 /** The key in the letters that an id may have. */

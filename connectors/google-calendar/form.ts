@@ -1,6 +1,6 @@
 /** What the merchant reads and fills in for Google Calendar. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
-import { secretField } from '../families/apps-script';
+import { NEW_PROJECT_STEP, RUN_STEP, secretField } from '../families/apps-script';
 import { accountField, CONSENT_NOTE } from '../families/google';
 import { HOME } from './create';
 
@@ -50,15 +50,8 @@ export const setup: readonly SetupStep[] = [
     pt: 'Salve e clique em "Conectar": o Google pede a sua autorização, e os avisos de mudança são criados sozinhos e renovados toda semana.',
     en: 'Save and click "Connect": Google asks for your consent, and the notices of changes are made by themselves and renewed every week.',
   },
-  {
-    pt: 'Sem o botão? Crie um projeto no Apps Script, apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
-    en: 'No button? Make a project in Apps Script, delete what is there, paste the script that Ponte shows here and save.',
-    url: 'https://script.google.com/home/projects/create',
-  },
-  {
-    pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-    en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
-  },
+  NEW_PROJECT_STEP,
+  RUN_STEP,
 ];
 
 export const notes: Label = {

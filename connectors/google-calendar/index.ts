@@ -5,9 +5,9 @@
  * Facts: https://developers.google.com/workspace/calendar/api/v3/reference/events and …/guides/{push,sync} [doc],
  * https://developers.google.com/apps-script/reference/calendar [doc].
  */
-import { type Call, type Choices, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
-import { ask, googleOAuth, noConsent, noticeOf, watch } from '../families/google';
+import { choicesFrom, googleOAuth, noticeOf, probeBy, SCRIPT_OR_CHANNEL, watch } from '../families/google';
 import { calendarOf, createEvent, HOME, NewEntry } from './create';
 import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
 import { appointments } from './list';
@@ -15,29 +15,10 @@ import { entryIn } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
 
-async function probe(call: Call): Promise<Probe> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const result = await ask(call, HOME, `/users/me/calendarList/${calendarOf(call)}`);
-  const account = isOk(result) ? read(result.json).text('summaryOverride', 'summary', 'id') : undefined;
-  return account === undefined ? callFailure(result) : { ok: true, account };
-}
-
-/** Those that entries can be made in. */
-async function calendars(call: Call): Promise<Choices> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const query = { minAccessRole: 'writer', maxResults: 250 };
-  const result = await ask(call, HOME, '/users/me/calendarList', { query });
-  if (!isOk(result)) return callFailure(result);
-  const choices = read(result.json)
-    .list('items')
-    .flatMap((one) => {
-      const value = one.text('id');
-      return value === undefined ? [] : [{ value, label: one.text('summaryOverride', 'summary') ?? value }];
-    });
-  return { ok: true, choices };
-}
+const CALENDARS = '/users/me/calendarList';
+const NAMES = ['summaryOverride', 'summary'] as const;
+const CHANNEL = { home: HOME, stop: '/channels/stop', topic: 'events' };
+const WRITABLE = { minAccessRole: 'writer', maxResults: 250 };
 
 const googleCalendar: Connector = {
   slug: 'google-calendar',
@@ -50,21 +31,13 @@ const googleCalendar: Connector = {
   oauth: googleOAuth('calendar.events', 'calendar.calendarlist.readonly'),
   sheet,
   paste: appsScript({ label: PASTE_LABEL, settings: ['calendarId'], body: SCRIPT }),
-  choices: { calendarId: calendars },
-  probe,
+  choices: { calendarId: (call) => choicesFrom(call, HOME, CALENDARS, WRITABLE, ['items', 'id', ...NAMES]) },
+  probe: (call) => probeBy(call, HOME, `${CALENDARS}/${calendarOf(call)}`, {}, ...NAMES, 'id'),
   inbound: {
-    verify: {
-      scheme: 'any',
-      of: [{ scheme: 'standard-webhooks' }, { scheme: 'token', in: 'header', name: 'x-goog-channel-token' }],
-    },
+    verify: SCRIPT_OR_CHANNEL,
     normalise: (delivery, connection) => noticeOf(delivery, 'appointments') ?? entryIn(delivery, connection),
     register: (call, address) =>
-      watch(call, address, {
-        home: HOME,
-        path: `/calendars/${calendarOf(call)}/events/watch`,
-        stop: '/channels/stop',
-        topic: 'events',
-      }),
+      watch(call, address, { ...CHANNEL, path: `/calendars/${calendarOf(call)}/events/watch` }),
   },
   poll: { appointments },
   actions: {

@@ -3,7 +3,8 @@
  * since; a token that is too old (410) begins anew, and fingerprints tell what is known. `timeMin` keeps the past
  * out, and like every parameter stays the same on all pages.
  */
-import { callFailure, isOk, type Listing, type Reader, read, readCursor, rowsPerPage } from '../../src/kit';
+import { callFailure, isOk, type Listing, read, readCursor, rowsPerPage } from '../../src/kit';
+import { noticeLike } from '../families/apps-script';
 import { ask, noConsent, nothingYet } from '../families/google';
 import { calendarOf, HOME } from './create';
 
@@ -31,30 +32,18 @@ export const appointments: Listing = {
     const [next, done] = [page?.text('nextPageToken'), page?.text('nextSyncToken')];
     if (!page || (next === undefined && done === undefined)) return callFailure(result);
 
-    const now = new Date(call.now).toISOString();
+    const oldest = sync ? 0 : Date.parse(since);
     const calendar = { id: call.connection.settings.calendarId || 'primary', name: page.text('summary') };
     const items = page.list('items').flatMap((entry) => {
       const id = entry.id('id');
       // What was deleted may say nothing but that.
-      const updatedAt = entry.time('updated') ?? now;
-      if (id === undefined || isBefore(updatedAt, sync ? undefined : since)) return [];
-      const body = {
-        v: 1,
-        event: 'calendar.changed',
-        id,
-        occurredAt: updatedAt,
-        calendar,
-        entry: entry.value,
-      };
-      return [{ subject: `calendar/${id}`, fingerprint: markOf(entry), updatedAt, body }];
+      const updatedAt = entry.time('updated') ?? new Date(call.now).toISOString();
+      if (id === undefined || Date.parse(updatedAt) < oldest) return [];
+      const fingerprint = [entry.text('status'), entry.text('etag', 'updated')].join(' ');
+      const body = noticeLike('calendar.changed', id, updatedAt, { calendar, entry: entry.value });
+      return [{ subject: `calendar/${id}`, fingerprint, updatedAt, body }];
     });
     const position = next === undefined ? { sync: done } : { sync, page: next };
     return { ok: true, items, cursor: JSON.stringify(position), more: next !== undefined };
   },
 };
-
-const isBefore = (time: string, since: string | undefined): boolean =>
-  since !== undefined && Date.parse(time) < Date.parse(since);
-
-const markOf = (entry: Reader): string =>
-  `${entry.text('status') ?? ''} ${entry.text('etag') ?? entry.text('updated') ?? ''}`;

@@ -13,6 +13,7 @@ import {
   readCursor,
   rowsPerPage,
 } from '../../src/kit';
+import { noticeLike } from '../families/apps-script';
 import { ask, idIn, noConsent, nothingYet } from '../families/google';
 
 export const HOME = 'https://www.googleapis.com';
@@ -28,7 +29,9 @@ export const files: Listing = {
     const token = readCursor(cursor).text('page');
     if (token === undefined) {
       const first = await startToken(call);
-      return typeof first === 'string' ? { ok: true, items: [], cursor: at(first), more: false } : first;
+      return typeof first === 'string'
+        ? { ok: true, items: [], cursor: positionAt(first), more: false }
+        : first;
     }
     const result = await ask(call, HOME, '/drive/v3/changes', {
       query: { pageToken: token, pageSize: rowsPerPage(limit, { usual: 100 }), fields: FIELDS },
@@ -49,26 +52,24 @@ export const files: Listing = {
       // Of what is gone nobody knows any more where it was.
       if (folder && !parents.includes(folder)) return [];
       const file = change.at('file');
-      const body = {
-        v: 1,
-        event: 'file.changed',
-        id,
-        occurredAt: file.time('modifiedTime') ?? updatedAt,
-        change: change.bool('removed') || file.bool('trashed') ? 'removed' : 'changed',
+      const at = file.time('modifiedTime') ?? updatedAt;
+      const kind = change.bool('removed') || file.bool('trashed') ? 'removed' : 'changed';
+      const body = noticeLike('file.changed', id, at, {
+        change: kind,
         file: {
           name: file.text('name'),
           mimeType: file.text('mimeType'),
           url: file.text('webViewLink'),
           by: file.text('lastModifyingUser.emailAddress', 'lastModifyingUser.displayName'),
         },
-      };
-      return [{ subject: `file/${id}`, fingerprint: `${body.occurredAt} ${body.change}`, updatedAt, body }];
+      });
+      return [{ subject: `file/${id}`, fingerprint: `${at} ${kind}`, updatedAt, body }];
     });
-    return { ok: true, items, cursor: at(end), more: next !== undefined };
+    return { ok: true, items, cursor: positionAt(end), more: next !== undefined };
   },
 };
 
-const at = (page: string): string => JSON.stringify({ page });
+const positionAt = (page: string): string => JSON.stringify({ page });
 
 export async function startToken(call: Call): Promise<string | CallFailure> {
   const result = await ask(call, HOME, '/drive/v3/changes/startPageToken');

@@ -1,6 +1,6 @@
 /** What the merchant reads and fills in for Google Drive. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
-import { secretField } from '../families/apps-script';
+import { NEW_PROJECT_STEP, RUN_STEP, secretField } from '../families/apps-script';
 import { accountField, CONSENT_NOTE } from '../families/google';
 import { HOME } from './files';
 
@@ -45,15 +45,8 @@ export const setup: readonly SetupStep[] = [
     pt: 'Para guardar arquivos e receber avisos: salve, clique em "Conectar" e autorize no Google.',
     en: 'To store files and get notices: save, click "Connect" and give your consent at Google.',
   },
-  {
-    pt: 'Só para receber avisos, sem o botão: crie um projeto no Apps Script, apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
-    en: 'Only to get notices, without the button: make a project in Apps Script, delete what is there, paste the script that Ponte shows here and save.',
-    url: 'https://script.google.com/home/projects/create',
-  },
-  {
-    pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-    en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
-  },
+  NEW_PROJECT_STEP,
+  RUN_STEP,
 ];
 
 export const notes: Label = {

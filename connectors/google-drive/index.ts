@@ -5,9 +5,17 @@
  * Facts: https://developers.google.com/workspace/drive/api/guides/{push,manage-changes,manage-uploads} and
  * …/api-specific-auth (`drive.file` sees only what we made ourselves; `drive.metadata.readonly` is restricted) [doc].
  */
-import { type Call, type Choices, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
-import { ask, googleOAuth, noConsent, noticeOf, watch } from '../families/google';
+import {
+  choicesFrom,
+  googleOAuth,
+  noConsent,
+  noticeOf,
+  probeBy,
+  SCRIPT_OR_CHANNEL,
+  watch,
+} from '../families/google';
 import { files, HOME, startToken } from './files';
 import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
 import { fileIn } from './normalise';
@@ -15,34 +23,12 @@ import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
 import { NewFile, storeFile } from './store';
 
-async function probe(call: Call): Promise<Probe> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const result = await ask(call, HOME, '/drive/v3/about', { query: { fields: 'user(emailAddress)' } });
-  const account = isOk(result) ? read(result.json).email('user.emailAddress') : undefined;
-  return account === undefined ? callFailure(result) : { ok: true, account };
-}
-
-async function folders(call: Call): Promise<Choices> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const result = await ask(call, HOME, '/drive/v3/files', {
-    query: {
-      q: "mimeType = 'application/vnd.google-apps.folder' and trashed = false",
-      fields: 'files(id,name)',
-      orderBy: 'name',
-      pageSize: 200,
-    },
-  });
-  if (!isOk(result)) return callFailure(result);
-  const choices = read(result.json)
-    .list('files')
-    .flatMap((one) => {
-      const value = one.text('id');
-      return value === undefined ? [] : [{ value, label: one.text('name') ?? value }];
-    });
-  return { ok: true, choices };
-}
+const FOLDERS = {
+  q: "mimeType = 'application/vnd.google-apps.folder' and trashed = false",
+  fields: 'files(id,name)',
+  orderBy: 'name',
+  pageSize: 200,
+};
 
 const googleDrive: Connector = {
   slug: 'google-drive',
@@ -55,13 +41,13 @@ const googleDrive: Connector = {
   oauth: googleOAuth('drive.file', 'drive.metadata.readonly'),
   sheet,
   paste: appsScript({ label: PASTE_LABEL, settings: ['folderId'], body: SCRIPT }),
-  choices: { folderId: folders },
-  probe,
+  choices: {
+    folderId: (call) => choicesFrom(call, HOME, '/drive/v3/files', FOLDERS, ['files', 'id', 'name']),
+  },
+  probe: (call) =>
+    probeBy(call, HOME, '/drive/v3/about', { fields: 'user(emailAddress)' }, 'user.emailAddress'),
   inbound: {
-    verify: {
-      scheme: 'any',
-      of: [{ scheme: 'standard-webhooks' }, { scheme: 'token', in: 'header', name: 'x-goog-channel-token' }],
-    },
+    verify: SCRIPT_OR_CHANNEL,
     normalise: (delivery, connection) => noticeOf(delivery, 'files') ?? fileIn(delivery, connection),
     /** From here on: what changed before is the listing's. */
     async register(call, address) {

@@ -3,21 +3,14 @@ import { compact, type Normalised, observed } from '../../src/kit';
 import { told } from '../families/apps-script';
 
 export const fileIn = told(['file.changed'], (sent, { id, time }): Normalised => {
-  const fields = compact({ change: sent.text('change'), type: sent.text('file.mimeType') });
-  return observed({
-    type: 'file.changed',
-    subject: `file/${id}`,
-    time,
-    data: {
-      workspace: {
-        id,
-        ...compact({
-          title: sent.text('file.name'),
-          url: sent.link('file.url'),
-          from: sent.text('file.by'),
-        }),
-        ...(fields ? { fields: fields as Record<string, string> } : {}),
-      },
-    },
+  const workspace = compact({
+    title: sent.text('file.name'),
+    url: sent.link('file.url'),
+    from: sent.text('file.by'),
+    fields: compact({ change: sent.text('change'), type: sent.text('file.mimeType') }) as
+      | Record<string, string>
+      | undefined,
   });
+  const data = { workspace: { id, ...workspace } };
+  return observed({ type: 'file.changed', subject: `file/${id}`, time, data });
 });

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { type Call, isOk, mediaOf, type Outcome, outcomeOf, outcomeOfFailure, read } from '../../src/kit';
-import { ask, base64, idIn, noConsent } from '../families/google';
+import { ask, base64, idIn, madeAs, noConsent } from '../families/google';
 import { HOME } from './files';
 
 /** Of what an action's input holds. */
@@ -66,8 +66,7 @@ export async function storeFile(input: NewFile, key: string, call: Call): Promis
     body,
     timeoutMs: 30_000,
   });
-  const id = isOk(result) ? read(result.json).text('id') : undefined;
-  return id === undefined ? outcomeOf(result) : { kind: 'sent', providerId: id };
+  return madeAs(result);
 }
 
 /** As base64; a `data:` address gives up its start. */

@@ -9,6 +9,7 @@ import {
   readCursor,
   rowsPerPage,
 } from '../../src/kit';
+import { noticeLike } from '../families/apps-script';
 import { ask, idIn, noConsent, nothingYet } from '../families/google';
 
 export const HOME = 'https://forms.googleapis.com';
@@ -83,13 +84,9 @@ function toldOf(response: Reader, formId: string, form: Reader) {
       return { id: question.text('questionId'), title, value: value.length === 1 ? value[0] : value };
     });
   });
-  return {
-    v: 1,
-    event: 'form.submitted',
-    id: response.id('responseId'),
-    occurredAt: timeOf(response),
+  return noticeLike('form.submitted', response.id('responseId') ?? '', timeOf(response), {
     form: { id: formId, title: form.text('info.title', 'info.documentTitle') },
     respondentEmail: response.text('respondentEmail') ?? null,
     answers: given.filter(({ value }) => value !== undefined && value.length > 0),
-  };
+  });
 }

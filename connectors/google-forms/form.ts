@@ -1,6 +1,6 @@
 /** What the merchant reads and fills in for Google Forms. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
-import { secretField } from '../families/apps-script';
+import { RUN_STEP, secretField } from '../families/apps-script';
 import { accountField, CONSENT_NOTE } from '../families/google';
 import { HOME } from './answers';
 
@@ -38,10 +38,7 @@ export const setup: readonly SetupStep[] = [
     pt: 'Apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
     en: 'Delete what is there, paste the script that Ponte shows here and save.',
   },
-  {
-    pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-    en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
-  },
+  RUN_STEP,
   {
     pt: 'Sem script? Preencha o endereço do formulário e clique em "Conectar": a Ponte busca as respostas a cada 5 minutos. Use um ou outro, não os dois.',
     en: 'No script? Fill in the address of the form and click "Connect": Ponte looks for answers every 5 minutes. Use one or the other, not both.',

@@ -6,24 +6,14 @@
  * and https://developers.google.com/workspace/forms/api/reference/rest (`forms.get`, `forms.responses.list` with
  * `filter=timestamp >= …`) [doc]. That an answer has another id in the API than in a script is [guess].
  */
-import { type Call, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
-import { ask, googleOAuth, idIn, noConsent } from '../families/google';
+import { googleOAuth, idIn, noConsent, probeBy } from '../families/google';
 import { answers, HOME } from './answers';
 import { fields, notes, PASTE_LABEL, setup, sheet } from './form';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
-
-async function probe(call: Call): Promise<Probe> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const id = idIn(call.connection.settings.formId);
-  if (id === undefined) return { ok: false, reason: 'missing_setting', detail: 'formId' };
-  const result = await ask(call, HOME, `/v1/forms/${encodeURIComponent(id)}`);
-  const account = isOk(result) ? read(result.json).text('info.title', 'info.documentTitle') : undefined;
-  return account === undefined ? callFailure(result) : { ok: true, account };
-}
 
 const googleForms: Connector = {
   slug: 'google-forms',
@@ -36,7 +26,12 @@ const googleForms: Connector = {
   oauth: googleOAuth('forms.responses.readonly', 'forms.body.readonly'),
   sheet,
   paste: appsScript({ label: PASTE_LABEL, alone: true, body: SCRIPT }),
-  probe,
+  async probe(call) {
+    const id = idIn(call.connection.settings.formId);
+    if (id === undefined)
+      return noConsent(call) ?? { ok: false, reason: 'missing_setting', detail: 'formId' };
+    return probeBy(call, HOME, `/v1/forms/${id}`, {}, 'info.title', 'info.documentTitle');
+  },
   inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
   poll: { answers },
   recognises,

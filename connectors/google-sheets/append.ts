@@ -7,7 +7,6 @@ import { z } from 'zod';
 import {
   type Call,
   type CallFailure,
-  type Choices,
   callFailure,
   type HttpRequest,
   isOk,
@@ -18,7 +17,7 @@ import {
   read,
   shortHash,
 } from '../../src/kit';
-import { ask, idIn, noConsent } from '../families/google';
+import { ask, idIn, madeAs, noConsent } from '../families/google';
 
 export const HOME = 'https://sheets.googleapis.com';
 /** The heading of the column by which we know our own rows. */
@@ -99,11 +98,10 @@ export async function appendRow({ row, tab }: Appended, key: string, call: Call)
   const result = await write(call, 'POST', `${range('A1')}:append`, [values], {
     insertDataOption: 'INSERT_ROWS',
   });
-  const at = isOk(result) ? read(result.json).text('updates.updatedRange') : undefined;
-  return at === undefined ? outcomeOf(result) : { kind: 'sent', providerId: at };
+  return madeAs(result, 'updates.updatedRange');
 }
 
-const MISSING: CallFailure = { ok: false, reason: 'missing_setting', detail: 'spreadsheetId' };
+export const MISSING: CallFailure = { ok: false, reason: 'missing_setting', detail: 'spreadsheetId' };
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
@@ -127,17 +125,3 @@ const write = (
   values: Cell[][],
   query: Readonly<Record<string, string>> = {},
 ) => ask(call, HOME, path, { method, query: { valueInputOption: 'RAW', ...query }, json: { values } });
-
-/** The tabs of the spreadsheet. */
-export async function tabs(call: Call): Promise<Choices> {
-  const book = idIn(call.connection.settings.spreadsheetId);
-  const lack = noConsent(call) ?? (book ? undefined : MISSING);
-  if (lack) return lack;
-  const query = { fields: 'sheets.properties.title' };
-  const result = await ask(call, HOME, `/v4/spreadsheets/${encodeURIComponent(book ?? '')}`, { query });
-  if (!isOk(result)) return callFailure(result);
-  const titles = read(result.json)
-    .list('sheets')
-    .flatMap((one) => one.text('properties.title') ?? []);
-  return { ok: true, choices: titles.map((title) => ({ value: title, label: title })) };
-}

@@ -1,6 +1,6 @@
 /** What the merchant reads and fills in for Google Sheets. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
-import { secretField } from '../families/apps-script';
+import { RUN_STEP, secretField } from '../families/apps-script';
 import { accountField, CONSENT_NOTE } from '../families/google';
 import { HOME } from './append';
 
@@ -55,10 +55,7 @@ export const setup: readonly SetupStep[] = [
     pt: 'Para receber avisos: na planilha, abra Extensões > Apps Script, apague o que estiver lá, cole o script que a Ponte mostra aqui e salve.',
     en: 'To get notices: in the spreadsheet open Extensions > Apps Script, delete what is there, paste the script that Ponte shows here and save.',
   },
-  {
-    pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-    en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
-  },
+  RUN_STEP,
   {
     pt: 'Para acrescentar linhas: preencha o endereço da planilha, salve e clique em "Conectar".',
     en: 'To append rows: fill in the address of the spreadsheet, save and click "Connect".',

@@ -5,25 +5,14 @@
  * Facts: https://developers.google.com/apps-script/guides/triggers/events (edits; none for what scripts and APIs
  * write) and https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values [doc].
  */
-import { type Call, type Connector, callFailure, isOk, type Probe, read } from '../../src/kit';
+import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
-import { ask, googleOAuth, idIn, noConsent } from '../families/google';
-import { Appended, appendRow, HOME, tabs } from './append';
+import { choicesFrom, googleOAuth, idIn, noConsent, probeBy } from '../families/google';
+import { Appended, appendRow, HOME, MISSING } from './append';
 import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
-
-async function probe(call: Call): Promise<Probe> {
-  const lack = noConsent(call);
-  if (lack) return lack;
-  const id = idIn(call.connection.settings.spreadsheetId);
-  if (id === undefined) return { ok: false, reason: 'missing_setting', detail: 'spreadsheetId' };
-  const query = { fields: 'properties.title' };
-  const result = await ask(call, HOME, `/v4/spreadsheets/${encodeURIComponent(id)}`, { query });
-  const account = isOk(result) ? read(result.json).text('properties.title') : undefined;
-  return account === undefined ? callFailure(result) : { ok: true, account };
-}
 
 const googleSheets: Connector = {
   slug: 'google-sheets',
@@ -36,8 +25,19 @@ const googleSheets: Connector = {
   oauth: googleOAuth('spreadsheets'),
   sheet,
   paste: appsScript({ label: PASTE_LABEL, settings: ['tab'], alone: true, body: SCRIPT }),
-  choices: { tab: tabs },
-  probe,
+  choices: {
+    async tab(call) {
+      const id = idIn(call.connection.settings.spreadsheetId);
+      if (id === undefined) return noConsent(call) ?? MISSING;
+      const query = { fields: 'sheets.properties.title' };
+      return choicesFrom(call, HOME, `/v4/spreadsheets/${id}`, query, ['sheets', 'properties.title']);
+    },
+  },
+  async probe(call) {
+    const id = idIn(call.connection.settings.spreadsheetId);
+    if (id === undefined) return noConsent(call) ?? MISSING;
+    return probeBy(call, HOME, `/v4/spreadsheets/${id}`, { fields: 'properties.title' }, 'properties.title');
+  },
   inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
   actions: {
     appendRow: {
