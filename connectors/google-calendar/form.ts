@@ -47,8 +47,8 @@ export const fields: readonly Field[] = [
 
 export const setup: readonly SetupStep[] = [
   {
-    pt: 'Salve e clique em "Conectar": o Google pede a sua autorização, e os avisos de mudança são criados sozinhos e renovados toda semana.',
-    en: 'Save and click "Connect": Google asks for your consent, and the notices of changes are made by themselves and renewed every week.',
+    pt: 'Salve e clique em "Conectar": o Google pede a sua autorização, e os avisos de mudança são criados e renovados sozinhos.',
+    en: 'Save and click "Connect": Google asks for your consent, and the notices of changes are made and renewed by themselves.',
   },
   NEW_PROJECT_STEP,
   RUN_STEP,
@@ -62,8 +62,8 @@ export const notes: Label = {
 export const sheet: Sheet = {
   version: 'Calendar API v3, Apps Script V8',
   limits: {
-    pt: 'Um aviso de mudança vale até 7 dias; a Ponte cria outro um dia antes.',
-    en: 'A notice of changes lasts 7 days at most; Ponte makes another one a day before.',
+    pt: 'Um aviso de mudança vale até 7 dias; a Ponte cria outro antes disso.',
+    en: 'A notice of changes lasts 7 days at most; Ponte makes another one before that.',
   },
   cannot: [
     {

@@ -57,8 +57,8 @@ export const notes: Label = {
 export const sheet: Sheet = {
   version: 'Drive API v3, Apps Script V8',
   limits: {
-    pt: 'Arquivos de até 1 MB de texto ou base64. Um aviso de mudança vale até 7 dias; a Ponte cria outro um dia antes.',
-    en: 'Files of up to 1 MB of text or base64. A notice of changes lasts 7 days at most; Ponte makes another one a day before.',
+    pt: 'Arquivos de até 1 MB de texto ou base64. Um aviso de mudança vale até 7 dias; a Ponte cria outro antes disso.',
+    en: 'Files of up to 1 MB of text or base64. A notice of changes lasts 7 days at most; Ponte makes another one before that.',
   },
   cannot: [
     {
