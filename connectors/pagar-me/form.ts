@@ -10,7 +10,7 @@ export const fields: Connector['fields'] = [
     type: 'text',
     required: true,
     pattern: '[^:\\s]{3,100}',
-    example: 'ponte',
+    example: 'usuario-do-webhook',
     help: {
       pt: 'Você escolhe. Digite o mesmo no webhook, na Pagar.me.',
       en: 'You choose it. Type the same at the webhook, at Pagar.me.',

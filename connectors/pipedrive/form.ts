@@ -26,7 +26,7 @@ export const form = {
       type: 'text',
       required: false,
       default: 'ponte',
-      example: 'ponte',
+      example: 'usuario-do-webhook',
     },
     {
       key: 'webhookSecret',

@@ -12,7 +12,7 @@ export const form = {
       type: 'text',
       required: true,
       pattern: String.raw`\s*[0-9a-f]{32}\s*`,
-      example: '0123456789abcdef0123456789abcdef',
+      example: 'abcdef0123456789abcdef0123456789',
       help: { pt: 'Do seu Power-Up, aba "Chave de API".', en: 'Of your Power-Up, tab "API key".' },
     },
     {

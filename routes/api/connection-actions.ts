@@ -10,7 +10,6 @@ import {
 } from '../../src/hub/connections';
 import { registerWebhooks } from '../../src/hub/registration';
 import { explain } from '../../src/kit';
-import { Problem } from '../../src/problem';
 import { originOf } from '../origin';
 import { ownConnection, ownPair, presentConnection, presentFresh } from './connection';
 import { ById, json, KEYED, newApi, Posted, problems } from './operation';
@@ -96,7 +95,6 @@ connectionActions.openapi(
   async (c) => {
     const { id, key } = c.req.valid('param');
     const [connection, connector] = await ownPair(c, id);
-    if (!Object.hasOwn(connector.choices ?? {}, key)) throw new Problem('not_found');
     const answer = await choicesFor(c.get('hub'), connection, connector, key);
     return c.json(
       answer.ok ? { data: [...answer.choices] } : { data: [], reason: explain(answer.reason) },

@@ -1,5 +1,12 @@
 /** What a connector gets when it calls out: its connection, opened credentials and guarded HTTP. */
-import { type Call, type ConnectionView, type Connector, createHttp, type Http } from '../kit';
+import {
+  type Call,
+  type CallFailure,
+  type ConnectionView,
+  type Connector,
+  createHttp,
+  type Http,
+} from '../kit';
 import type { Connection } from '../store/connections';
 import type { Secrets } from '../store/vault';
 import { type Hub, type Instance, iso, SECOND } from './hub';
@@ -24,12 +31,21 @@ export async function callFor(
   connection: Connection,
   connector: Connector,
   limits: Limits = {},
-): Promise<Call> {
+): Promise<ReadyCall> {
   const opened = await openSecrets(hub, connection);
-  const secrets = await renewed(hub, connection, connector, opened, (current, kept) =>
-    logIn(hub, connector, callWith(hub, current, connector, kept, {})),
-  );
-  return callWith(hub, connection, connector, secrets, limits);
+  let refused: CallFailure | undefined;
+  const secrets = await renewed(hub, connection, connector, opened, async (current, kept) => {
+    const granted = await logIn(hub, connector, callWith(hub, current, connector, kept, {}));
+    if (!granted.ok) refused = granted;
+    return granted;
+  });
+  const call = callWith(hub, connection, connector, secrets, limits);
+  return refused && secrets.credentials.accessToken === undefined ? { ...call, refused } : call;
+}
+
+export interface ReadyCall extends Call {
+  /** Why there is no token: the log-in, tried just now, failed so. */
+  refused?: CallFailure;
 }
 
 function callWith(

@@ -27,7 +27,8 @@ export async function choicesFor(
     ask(await callFor(hub, connection, connector, { withinMs: DEADLINE })),
   );
   if (!answer.ok) return answer;
-  const shown = answer.choices.slice(0, MOST);
+  // A row without an id is nothing to choose.
+  const shown = answer.choices.filter(({ value }) => value !== '').slice(0, MOST);
   remember(hub, question, JSON.stringify(shown));
   return { ok: true, choices: shown };
 }

@@ -91,10 +91,13 @@ export async function changeConnection(
   change: { name?: string; teams?: string[]; values?: Typed },
 ): Promise<Connection> {
   const { name, teams, values } = change;
+  const logsIn = hub.connectors.get(connection.connector)?.login !== undefined;
   const patch = {
     ...(name === undefined ? {} : { name }),
     ...(teams === undefined ? {} : { teams }),
     ...(values ? { settings: values.settings } : {}),
+    // A log-in that failed need not wait with what was typed now.
+    ...(values && logsIn ? { renewUntil: null } : {}),
     updatedAt: iso(hub.now()),
   };
   const { organizationId, id } = connection;
@@ -214,14 +217,36 @@ async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<vo
 
 /** Asks the vendor whether the credentials work, and remembers the answer. */
 export async function testConnection(hub: Hub, connection: Connection, connector: Connector): Promise<Probe> {
-  const result: Probe = connector.probe
-    ? await connector.probe(await callFor(hub, connection, connector))
+  const { probe } = connector;
+  const result: Probe = probe
+    ? await probeLoggedIn(hub, connection, { ...connector, probe })
     : { ok: false, reason: 'unsupported', detail: `${connector.slug}: has nothing to test` };
   const seen = result.ok
     ? { ok: true, ...(result.account ? { detail: result.account } : {}) }
     : { ok: false, reason: result.reason, ...(result.detail ? { detail: result.detail } : {}) };
-  if (connector.probe) await noticeHealth(hub, connection, seen, 'test');
+  if (probe) await noticeHealth(hub, connection, seen, 'test');
   return result;
+}
+
+/** A token that a log-in gave may have been revoked before its time: refused, it gives way to a fresh one, once. */
+async function probeLoggedIn(
+  hub: Hub,
+  connection: Connection,
+  connector: Connector & Pick<Required<Connector>, 'probe'>,
+): Promise<Probe> {
+  const call = await callFor(hub, connection, connector);
+  const answer = call.refused ?? (await connector.probe(call));
+  if (answer.ok || answer.reason !== 'unauthorized' || !connector.login || call.refused) return answer;
+
+  const { accessToken: refused } = call.connection.credentials;
+  const without = await changeSecrets(hub, connection, { renewUntil: null }, (secrets) => {
+    const { accessToken, expiresAt: _ended, ...credentials } = secrets.credentials;
+    // Another one was got meanwhile.
+    return accessToken === refused ? { ...secrets, credentials } : secrets;
+  });
+  if (!without) return answer;
+  const again = await callFor(hub, without, connector);
+  return again.refused ?? connector.probe(again);
 }
 
 /** Where sales platforms call it, where it sells: the base of the hosted endpoints, and their secret. */

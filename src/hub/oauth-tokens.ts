@@ -188,6 +188,8 @@ async function renew(hub: Hub, connection: Connection, secrets: Secrets, renewal
 
   const now = hub.now();
   await restRenewal(hub.db, connection, iso(now + (answer.dead ? REST_OF_DEAD : REST)));
+  // Keys that nobody typed may be optional: a call that needs them says so itself.
+  if (answer.reason === 'missing_credentials') return secrets;
   hub.log.warn('token not renewed', { connectionId: connection.id, reason: answer.reason });
   // What passes by itself is not shown; a grant that is gone needs the merchant.
   if (answer.dead || !answer.retry)

@@ -7,7 +7,7 @@ import { billingCalls } from './billing';
 import { commerceCalls } from './commerce';
 import { defaultSettings, isHostIn } from './declaration';
 import { connectionOf, deliveryOf } from './fixtures';
-import { type Callable, judgeCall, judgeOutcome, judgePage } from './judges';
+import { type Callable, judgeCall, judgeChoices, judgeLogin, judgeOutcome, judgePage } from './judges';
 
 const MAX_REQUESTS = 100;
 const WEBHOOK_URL = 'https://ponte.example/hooks/x/0123456789abcdef';
@@ -76,7 +76,9 @@ export function testCalls(connector: Connector, options: CallOptions): void {
         expect(problems, name).toEqual([]);
         if (requests.length > 0 && !(mayBeMissing && failure === '404'))
           expect(ok, `${name} claims success`).toBe(false);
-        expect(secretsIn(shown, connector, credentials), `${name} shows credentials`).toEqual([]);
+        // What a log-in hands over is a credential.
+        if (name !== 'login')
+          expect(secretsIn(shown, connector, credentials), `${name} shows credentials`).toEqual([]);
       }
     }
   });
@@ -203,9 +205,14 @@ const MESSAGES: Readonly<Record<string, Outbound>> = {
 };
 
 function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>): Callable[] {
-  const { probe, inbound, poll, channel, commerce, billing, actions = {}, samples = [] } = connector;
+  const { login, probe, inbound, poll, channel, commerce, billing, actions = {}, samples = [] } = connector;
   const calls: Callable[] = [];
+  if (login) calls.push(['login', (call) => login(call), judgeCall]);
   if (probe) calls.push(['probe', (call) => probe(call), judgeCall]);
+  const { login, choices = {} } = connector;
+  if (login) calls.push(['login', (call) => login(call), judgeLogin]);
+  for (const [key, ask] of Object.entries(choices))
+    calls.push([`choices of ${key}`, (call) => ask(call), judgeChoices]);
   if (inbound?.register) {
     const { register } = inbound;
     calls.push(['register', (call) => register(call, WEBHOOK_URL), judgeCall]);
@@ -213,7 +220,13 @@ function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>
   if (inbound?.hydrate) {
     const { hydrate } = inbound;
     for (const sample of samples) {
-      calls.push([`hydrate ${sample.name}`, (call) => hydrate(deliveryOf(sample), call), judgeCall]);
+      // What the notice names may be gone by now: telling it without is an answer.
+      calls.push([
+        `hydrate ${sample.name}`,
+        (call) => hydrate(deliveryOf(sample), call),
+        judgeCall,
+        'may be missing',
+      ]);
     }
   }
   for (const [object, listing] of Object.entries(poll ?? {})) {

@@ -45,3 +45,21 @@ export const judgeOutcome: Judge = (value) => {
     kind === 'sent' || kind === 'unknown' || ((kind === 'rejected' || kind === 'retry') && isReason(reason));
   return { ok: kind === 'sent', problems: isOutcome ? [] : [`${JSON.stringify(value)} is no outcome`] };
 };
+
+export const judgeChoices: Judge = (value) => {
+  const judged = judgeCall(value);
+  if (!judged.ok) return judged;
+  const { choices } = value as { choices?: unknown };
+  const isChoice = (one: { value?: unknown; label?: unknown }) =>
+    typeof one.value === 'string' && typeof one.label === 'string';
+  const areChoices = Array.isArray(choices) && choices.every(isChoice);
+  return { ok: true, problems: areChoices ? [] : [`${JSON.stringify(value)} is no list of choices`] };
+};
+
+export const judgeLogin: Judge = (value) => {
+  const judged = judgeCall(value);
+  if (!judged.ok) return judged;
+  const { accessToken, expiresInSeconds } = value as { accessToken?: unknown; expiresInSeconds?: unknown };
+  const isToken = typeof accessToken === 'string' && accessToken !== '' && Number(expiresInSeconds) > 0;
+  return { ok: true, problems: isToken ? [] : [`${JSON.stringify(value)} is no token`] };
+};

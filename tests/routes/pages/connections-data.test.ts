@@ -125,6 +125,10 @@ describe('/integracoes/:id/ficha', () => {
   });
 });
 
+/** A digit for a digit: what a field takes has its shape. */
+const otherThan = (last: string): string =>
+  /\d/.test(last) ? (last === '1' ? '2' : '1') : last === 'a' ? 'b' : 'a';
+
 /** Like examples, so that they pass the checks, but nobody's placeholder. */
 function secretsOf(slug: string) {
   const connector = connectors.get(slug);
@@ -136,7 +140,7 @@ function secretsOf(slug: string) {
     const name = `${field.group}.${field.key}`;
     typed[name] = values[field.group][field.key] ?? '';
     if (!isSensitive(field)) continue;
-    typed[name] = typed[name].replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, (last) => (last === 'a' ? 'b' : 'a'));
+    typed[name] = typed[name].replace(/[0-9a-zA-Z](?=[^0-9a-zA-Z]*$)/, otherThan);
     // Of JSON what it holds: its quotes look otherwise in a page.
     const inside: string[] = field.type === 'json' ? Object.values(JSON.parse(typed[name])) : [typed[name]];
     secrets.push(...inside);

@@ -74,9 +74,12 @@ describe('a setting that the vendor knows the values of', () => {
     expect(body).toMatchObject({ data: [], reason: { code: 'unauthorized' } });
   });
 
-  it('of no such name is not found', async () => {
+  it('of no such name has none', async () => {
     for (const key of ['nope', 'constructor', '__proto__'])
-      expect((await api.get(`/connections/${id}/choices/${key}`)).status, key).toBe(404);
+      expect((await api.get(`/connections/${id}/choices/${key}`)).body, key).toMatchObject({
+        data: [],
+        reason: { code: 'unsupported' },
+      });
   });
 });
 
