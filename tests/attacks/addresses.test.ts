@@ -138,6 +138,8 @@ describe('an address that a merchant types', () => {
       if (!connector.hosts) continue;
       const typed = examplesOf(connector);
       for (const host of ['evil.example', ...connector.hosts.flatMap(lookalikes)]) {
+        // `evilapi.vendor.com`, where all below `vendor.com` is the vendor's.
+        if (isHostIn(host, connector.hosts)) continue;
         const bad = { ...typed, [group]: { ...typed[group], [key]: `https://${host}/` } };
         const made = await hall.tenant.post('/connections', { connector: slug, name: 'x', ...bad });
         expect(made.status, `${slug} ${host}`).toBe(422);
@@ -170,6 +172,11 @@ it('of the hub itself is no address to call', async () => {
 });
 
 /** Everything that makes a connection call out; none of it may fail otherwise than by a value. */
+/** Whether `exercise` makes it call: some only act, and without a consent others have no token. */
+const mayCall = ({ oauth, fields, probe, poll, channel, inbound }: Connector): boolean =>
+  (!oauth || fields.some(({ key }) => key === 'accessToken')) &&
+  [probe, poll, channel, inbound?.register].some((ability) => ability !== undefined);
+
 async function exercise(connector: Connector, id: string): Promise<void> {
   const { tenant, world } = hall;
   for (const path of ['test', 'register', ...(connector.poll ? ['sync'] : [])])
@@ -299,7 +306,7 @@ describe('an address that a vendor answers with', () => {
       const { id } = await connect(hall.tenant, slug, examplesOf(connector));
       await exercise(connector, id);
     }
-    expect(asked.length).toBeGreaterThan(0);
+    if (mayCall(connector)) expect(asked.length).toBeGreaterThan(0);
     expect(asksOf().filter((host) => !isIts(connector, host))).toEqual([]);
   });
 
@@ -333,7 +340,7 @@ describe('an address that a vendor answers with', () => {
         const { id } = await connect(hall.tenant, slug, examplesOf(connector));
         await exercise(connector, id);
       }
-      expect(asked.length).toBeGreaterThan(0);
+      if (mayCall(connector)) expect(asked.length).toBeGreaterThan(0);
       expect(asksOf().filter((host) => !isIts(connector, host))).toEqual([]);
     },
   );

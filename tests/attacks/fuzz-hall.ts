@@ -22,6 +22,7 @@ import { insertOrganization } from '../store/organization';
 import { defaultSettings } from '../suite/declaration';
 import type { Seed, Seeds } from './fuzz-seeds';
 import { answersOf } from './fuzz-vendors';
+import { keptFor } from './proofs';
 
 /** Fits every scheme that takes a text: base64 of 32 bytes behind the prefix of Standard Webhooks. */
 const SECRET = `whsec_${btoa('fuzz'.repeat(8))}`;
@@ -103,7 +104,8 @@ export async function openHall(seeds: Seeds, run: number, witness: Witness): Pro
     const account = own.map((seed) => accountOf(connector, seed)).find((one) => one !== undefined) ?? null;
     await world.hub.db.update(connections).set({ account }).where(eq(connections.id, connection.id));
     const { token: _none, ...shared } = door;
-    appDoors.set(connector.slug, { ...shared, secret: APP_SECRET });
+    const scheme = connector.inbound?.verifyApp ?? door.scheme;
+    appDoors.set(connector.slug, { ...shared, scheme, secret: APP_SECRET });
   }
   await world.hub.db.update(automations).set({ enabled: true }).where(sql`${automations.type} IN ${TOLD}`);
 
@@ -185,13 +187,15 @@ async function openDoor(
   organizationId: string,
   settings: Record<string, string>,
 ): Promise<{ door: Door; connection: Connection }> {
+  const scheme = schemeIn(connector, settings);
+  const secret = await keptFor(scheme, SECRET);
   const credentials = {
     ...Object.fromEntries(
       connector.fields
         .filter(({ group }) => group === 'credentials')
         .map(({ key, example }) => [key, example]),
     ),
-    webhookSecret: SECRET,
+    webhookSecret: secret,
     webhookUser: USER,
   };
   const connection = await createConnection(world.hub, organizationId, {
@@ -200,9 +204,8 @@ async function openDoor(
     values: { credentials, settings },
     teams: [],
   });
-  const scheme = schemeIn(connector, settings);
   const token = await world.token(connection);
-  return { door: { connector, organizationId, scheme, secret: SECRET, token }, connection };
+  return { door: { connector, organizationId, scheme, secret, token }, connection };
 }
 
 function schemeIn({ slug, inbound }: Connector, settings: Readonly<Record<string, string>>): Verification {

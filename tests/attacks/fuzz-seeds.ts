@@ -43,7 +43,8 @@ export async function loadSeeds(): Promise<Seeds> {
         slug,
         position,
         description,
-        method: 'method' in rest ? (rest.method ?? 'POST') : 'POST',
+        // What a list was asked for by GET is sent as a webhook here.
+        method: 'method' in rest && rest.via === undefined ? (rest.method ?? 'POST') : 'POST',
         path,
         headers,
         query: 'query' in rest ? (rest.query ?? {}) : {},

@@ -2,11 +2,12 @@
 import type { Hono } from 'hono';
 import type { AppEnv } from '../../src/app';
 import { MAX_BODY, type Received, receive, receiveForApp } from '../../src/hub/receive';
-import { type SignedRequest, signatureFor, verify } from '../../src/kit';
+import { decodeBody, type SignedRequest, verify } from '../../src/kit';
 import type { World } from '../hub/world';
 import type { Mutant } from './fuzz-deliveries';
 import type { Dice } from './fuzz-dice';
 import { type Door, USER } from './fuzz-hall';
+import { proofFor } from './proofs';
 
 /** A request ready to be sent, with the statuses that are right for it. */
 export interface Shipment {
@@ -29,11 +30,11 @@ export interface Answer {
 export async function signed(mutant: Mutant, door: Door, now: number): Promise<Shipment> {
   const shipment = bare(mutant, door);
   const request = requestOf(shipment);
-  const { headers = {}, query = {} } = await signatureFor(door.scheme, request, door.secret, now, USER);
+  const { headers = {}, query = {} } = await proofFor(door.scheme, request, door.secret, now, USER);
   for (const [name, value] of Object.entries(headers)) shipment.headers.set(name, value);
   for (const [name, value] of Object.entries(query)) shipment.url.searchParams.set(name, value);
-  const early = earlyRefusal(shipment);
-  if (early) return { ...shipment, wanted: [early] };
+  const early = earlyRefusal(shipment) ?? handshake(shipment);
+  if (early) return { ...shipment, wanted: [early < 300 ? 'taken' : early] };
   // A body that carries the proof itself may have lost it on the way.
   const isProved =
     !provesInBody(door) || (await verify(door.scheme, requestOf(shipment), [door.secret], USER, now));
@@ -53,13 +54,14 @@ export async function forged(
   const shipment = await signed(mutant, door, now);
   const addressProves = door.scheme.scheme === 'url' || provesInBody(door);
   const forgery = dice.pick(addressProves && door.token ? ADDRESSES : [...ADDRESSES, ...PROOFS]);
-  return { ...(await forgery(shipment, { mutant, others, dice, now })), wanted: refusals(shipment) };
+  const made = await forgery(shipment, { mutant, others, dice, now });
+  return { ...made, wanted: refusals(made) };
 }
 
 const refusals = (shipment: Shipment): Shipment['wanted'] => [
   401,
   404,
-  ...[earlyRefusal(shipment)].flatMap((status) => status ?? []),
+  ...[earlyRefusal(shipment), handshake(shipment)].flatMap((status) => status ?? []),
 ];
 
 interface Means {
@@ -141,6 +143,21 @@ function earlyRefusal({ door: { connector }, method, bytes }: Shipment): number 
   const { methods = ['POST'], challenge } = connector.inbound ?? {};
   if (!methods.includes(method) && !(challenge && method === 'GET')) return 405;
   return bytes.length > MAX_BODY ? 413 : undefined;
+}
+
+/** What a vendor's handshake is answered with, before anybody looks at the proof. */
+function handshake({
+  door: { connector, secret },
+  url,
+  method,
+  headers,
+  bytes,
+}: Shipment): number | undefined {
+  const body = decodeBody(bytes, headers.get('content-type') ?? undefined);
+  const path = url.pathname.split('/').slice(4).filter(Boolean).join('/');
+  const request = { method, path, body, receivedAt: '' };
+  const facts = { headers: Object.fromEntries(headers), query: Object.fromEntries(url.searchParams) };
+  return connector.inbound?.challenge?.({ ...request, ...facts }, [secret])?.status;
 }
 
 /** Through the whole app. Only the hub's own answer tells the id: see `inbound.ack`. */

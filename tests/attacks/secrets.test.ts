@@ -42,6 +42,8 @@ function canaryFor({ slug }: Connector, field: Field): string {
     ),
     field.example.replace(/\d/g, () => digits.shift() ?? '0'),
     field.example.replace(/[a-z]/g, (letter) => (letter === 'a' ? 'e' : 'a')),
+    // An address that ends in a secret.
+    field.example.replace(/[^=]*$/, word.repeat(3)),
     // A prefix of the vendor's own, and what follows it.
     field.example.slice(0, field.example.lastIndexOf('_') + 1) + word.repeat(3),
   ];

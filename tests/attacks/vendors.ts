@@ -5,11 +5,12 @@
  */
 import { connectors } from '../../connectors';
 import type { Connector } from '../../src/kit';
-import { type SignedRequest, signatureFor, type Verification } from '../../src/kit/verify';
+import type { SignedRequest, Verification } from '../../src/kit/verify';
 import type { Connection } from '../../src/store/connections';
 import type { World } from '../hub/world';
 import { examplesOf, type Hall, ORIGIN } from '../routes/api/helpers';
 import { defaultSettings } from '../suite/declaration';
+import { keptFor, proofFor } from './proofs';
 
 type Texts = Record<string, string>;
 
@@ -63,10 +64,13 @@ export interface Made extends Variant {
 }
 
 export async function make(world: World, variant: Variant): Promise<Made> {
-  const { connector, credentials, settings } = variant;
+  const { connector, scheme, settings } = variant;
+  const { webhookSecret = '' } = variant.credentials;
+  const credentials = { ...variant.credentials, webhookSecret: await keptFor(scheme, webhookSecret) };
   const connection = await world.connect(connector, { credentials, settings });
   return {
     ...variant,
+    credentials,
     connection,
     url: `${ORIGIN}/hooks/${connector.slug}/${await world.token(connection)}`,
   };
@@ -106,7 +110,7 @@ export async function write(
   const said = isMember ? { ...(words.body as object), [scheme.name]: secret } : words.body;
   const body = new TextEncoder().encode(words.text ?? JSON.stringify(said));
   const bare: SignedRequest = { url, headers, query: {}, body };
-  const signed = await signatureFor(scheme, bare, secret, now, made.credentials.webhookUser);
+  const signed = await proofFor(scheme, bare, secret, now, made.credentials.webhookUser);
   return {
     method: 'POST',
     url,
