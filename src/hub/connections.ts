@@ -219,7 +219,7 @@ async function unblock(hub: Hub, { organizationId, id }: Connection): Promise<vo
 export async function testConnection(hub: Hub, connection: Connection, connector: Connector): Promise<Probe> {
   const { probe } = connector;
   const result: Probe = probe
-    ? await probeLoggedIn(hub, connection, { ...connector, probe })
+    ? await probeLoggedIn(hub, connection, connector, probe)
     : { ok: false, reason: 'unsupported', detail: `${connector.slug}: has nothing to test` };
   const seen = result.ok
     ? { ok: true, ...(result.account ? { detail: result.account } : {}) }
@@ -232,10 +232,11 @@ export async function testConnection(hub: Hub, connection: Connection, connector
 async function probeLoggedIn(
   hub: Hub,
   connection: Connection,
-  connector: Connector & Pick<Required<Connector>, 'probe'>,
+  connector: Connector,
+  probe: NonNullable<Connector['probe']>,
 ): Promise<Probe> {
   const call = await callFor(hub, connection, connector);
-  const answer = call.refused ?? (await connector.probe(call));
+  const answer = call.refused ?? (await probe(call));
   if (answer.ok || answer.reason !== 'unauthorized' || !connector.login || call.refused) return answer;
 
   const { accessToken: refused } = call.connection.credentials;
@@ -246,7 +247,7 @@ async function probeLoggedIn(
   });
   if (!without) return answer;
   const again = await callFor(hub, without, connector);
-  return again.refused ?? connector.probe(again);
+  return again.refused ?? probe(again);
 }
 
 /** Where sales platforms call it, where it sells: the base of the hosted endpoints, and their secret. */

@@ -47,9 +47,11 @@ export const fillAddress = (address: string, values: Readonly<Record<string, str
     encodeURIComponent(Object.hasOwn(values, name) ? (values[name] ?? '') : ''),
   );
 
-/** The operator's app at this vendor, which several connectors may share. */
-export const appOf = (instance: Pick<Instance, 'env'>, { slug, oauth }: Connector): App | undefined =>
-  instance.env.PONTE_APPS[oauth?.app ?? slug];
+/** What the operator's app at this vendor is called, which several connectors may share. */
+export const appNameOf = ({ slug, oauth }: Connector): string => oauth?.app ?? slug;
+
+export const appOf = (instance: Pick<Instance, 'env'>, connector: Connector): App | undefined =>
+  instance.env.PONTE_APPS[appNameOf(connector)];
 
 /** Where the operator's app is registered; only in development may it be somewhere else. */
 export function addressesOf(hub: Hub, oauth: OAuth, app: App): { authorizeUrl: string; tokenUrl: string } {

@@ -16,7 +16,7 @@ import { noticeHealth } from './alerts';
 import { httpFor, openSecrets } from './call';
 import { forget } from './hook-cache';
 import { type Hub, iso, MINUTE } from './hub';
-import { addressesOf, appOf, askForTokens, fillAddress } from './oauth-tokens';
+import { addressesOf, appNameOf, appOf, askForTokens, fillAddress } from './oauth-tokens';
 
 /** How long a merchant may take at the vendor. */
 const CONSENT = 10 * MINUTE;
@@ -67,9 +67,9 @@ function registered(hub: Hub, slug: string): Registered | Refused {
   return app ? { connector, oauth: connector.oauth, app } : refused('no_app');
 }
 
-/** Where the vendor sends the merchant back to. */
-const redirectUri = (hub: Hub, slug: string, origin: string): string =>
-  `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/oauth/${slug}/callback`;
+/** Where the vendor sends the merchant back to: one address for an app, whichever connectors share it. */
+const redirectUri = (hub: Hub, connector: Connector, origin: string): string =>
+  `${hub.env.PONTE_URL?.replace(/\/$/, '') ?? origin}/oauth/${appNameOf(connector)}/callback`;
 
 /** Notes the consent that is begun and answers the vendor's address for it. */
 export async function beginConsent(
@@ -80,7 +80,7 @@ export async function beginConsent(
 ): Promise<{ ok: true; address: string } | Refused> {
   const found = registered(hub, slug);
   if ('ok' in found) return found;
-  const { oauth, app } = found;
+  const { connector, oauth, app } = found;
   const connection = await getConnection(hub.db, asker.organizationId, connectionId);
   if (connection?.connector !== slug) return refused('not_found');
 
@@ -105,7 +105,7 @@ export async function beginConsent(
   const parameters = {
     response_type: 'code',
     client_id: app.clientId,
-    redirect_uri: redirectUri(hub, slug, asker.origin),
+    redirect_uri: redirectUri(hub, connector, asker.origin),
     ...(oauth.scopes.length > 0 ? { scope: oauth.scopes.join(oauth.scopeSeparator ?? ' ') } : {}),
     state,
     ...(verifier ? { code_challenge: await challengeOf(verifier), code_challenge_method: 'S256' } : {}),
@@ -128,27 +128,33 @@ export interface Returned {
   error?: string | undefined;
 }
 
-/** Takes the state, exchanges the code, and writes down whose shop the connection is now. */
+/**
+ * Takes the state, exchanges the code, and writes down whose shop the connection is now. `name` is the app's: which
+ * of the connectors that share it is meant, the state knows.
+ */
 export async function completeConsent(
   hub: Hub,
-  slug: string,
+  name: string,
   returned: Returned,
   asker: Asker,
 ): Promise<{ ok: true; connection: Connection; connector: Connector } | Refused> {
-  const found = registered(hub, slug);
-  if ('ok' in found) return found;
-  const { connector, oauth, app } = found;
+  const sharers = [...hub.connectors.values()].filter((one) => one.oauth && appNameOf(one) === name);
+  if (sharers.length === 0) return refused('not_found');
+  const app = hub.env.PONTE_APPS[name];
+  if (!app) return refused('no_app');
   const { organizationId, sessionId } = asker;
   const hash = await sha256(returned.state ?? '');
   const state = await takeState(hub.db, { hash, sessionId, organizationId }, iso(hub.now()));
   const connection = state && (await getConnection(hub.db, organizationId, state.connectionId));
-  if (!state || connection?.connector !== slug) return refused('stale');
+  const connector = sharers.find(({ slug }) => slug === connection?.connector);
+  if (!state || !connection || !connector?.oauth) return refused('stale');
+  const { oauth } = connector;
   if (!returned.code) return refused('denied', /^[\w.-]{1,60}$/.exec(returned.error ?? '')?.[0]);
 
   const exchanged = await askForTokens(hub, connector, oauth, app, connection.settings, {
     grant_type: 'authorization_code',
     code: returned.code,
-    redirect_uri: redirectUri(hub, slug, asker.origin),
+    redirect_uri: redirectUri(hub, connector, asker.origin),
     ...(state.verifier ? { code_verifier: state.verifier } : {}),
   });
   if (!exchanged.ok) return refused('not_exchanged', exchanged.reason);

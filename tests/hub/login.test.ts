@@ -1,7 +1,7 @@
 /** Tokens that a connector gets by logging in with its own credentials. */
 import { describe, expect, it } from 'vitest';
 import { callFor } from '../../src/hub/call';
-import { changeConnection } from '../../src/hub/connections';
+import { changeConnection, testConnection } from '../../src/hub/connections';
 import { HOUR, MINUTE } from '../../src/hub/hub';
 import { type Connector, callFailure, isOk, read } from '../../src/kit';
 import { type Connection, getConnection } from '../../src/store/connections';
@@ -102,5 +102,94 @@ describe('a log-in', () => {
     const faulty: Connector = { ...erp, login: () => Promise.reject(new Error('a bug')) };
     const call = await callFor(world.hub, connection, faulty);
     expect(call.connection.credentials.accessToken).toBeUndefined();
+  });
+});
+
+describe('a test of a connection that logs in', () => {
+  const tested: Connector = {
+    ...erp,
+    async probe({ connection, http }) {
+      const authorization = `Bearer ${connection.credentials.accessToken ?? ''}`;
+      const result = await http.request({ url: 'https://api.erp.com/me', headers: { authorization } });
+      return isOk(result) ? { ok: true } : callFailure(result);
+    },
+  };
+  const password = 'segredo';
+
+  /** A vendor that lets in with this password, and takes the newest of its tokens unless all are revoked. */
+  async function vendor(catalogued: Connector = tested) {
+    const world = await createWorld([catalogued]);
+    const connection = await world.connect(catalogued, { credentials: { password } });
+    const seen: string[] = [];
+    const state = { status: 200, given: 0, valid: '' };
+    world.network = async (request) => {
+      if (request.url.endsWith('/me')) {
+        const bearer = request.headers.get('authorization')?.slice('Bearer '.length) ?? '';
+        seen.push(`probe ${bearer}`);
+        return new Response('{}', { status: bearer !== '' && bearer === state.valid ? 200 : 401 });
+      }
+      seen.push('log-in');
+      const sent = read(await request.json());
+      if (state.status !== 200) return new Response('', { status: state.status });
+      if (sent.text('password') !== password) return new Response('', { status: 401 });
+      state.valid = `t${++state.given}`;
+      return Response.json({ token: state.valid });
+    };
+    const test = async () => testConnection(world.hub, await reread(world, connection), catalogued);
+    return { world, connection, seen, state, test };
+  }
+
+  it('takes the token that there is, and a fresh one where that is refused before its time', async () => {
+    const { world, connection, seen, state, test } = await vendor();
+    expect(await test()).toEqual({ ok: true });
+    expect(await test()).toEqual({ ok: true });
+    state.valid = 'revoked';
+    expect(await test()).toEqual({ ok: true });
+    expect(seen).toEqual(['log-in', 'probe t1', 'probe t1', 'probe t1', 'log-in', 'probe t2']);
+    expect(await tokenFor(world, await reread(world, connection))).toBe('t2');
+    expect((await reread(world, connection)).health).toMatchObject({ ok: true });
+  });
+
+  it('says what the log-in says, and tries it again each time it is asked', async () => {
+    const { seen, state, test } = await vendor();
+    state.status = 503;
+    expect(await test()).toMatchObject({ ok: false, reason: 'unavailable' });
+    state.status = 200;
+    expect(await test()).toEqual({ ok: true });
+    expect(seen).toEqual(['log-in', 'probe ', 'log-in', 'probe t1']);
+  });
+
+  it('tries a new password at once, though the old one was refused a moment ago', async () => {
+    const { world, connection, seen, test } = await vendor();
+    const typed = async (value: string) =>
+      changeConnection(world.hub, await reread(world, connection), {
+        values: { credentials: { password: value }, settings: {} },
+      });
+    await typed('outra');
+    expect(await test()).toMatchObject({ ok: false, reason: 'unauthorized' });
+    await typed(password);
+    expect(await test()).toEqual({ ok: true });
+    expect(seen).toEqual(['log-in', 'log-in', 'probe t1']);
+  });
+
+  it('does not try for ever where every token is refused', async () => {
+    const { world, seen, test } = await vendor();
+    const answer = world.network;
+    world.network = (request) =>
+      request.url.endsWith('/me') ? new Response('', { status: 401 }) : answer(request);
+    expect(await test()).toMatchObject({ ok: false, reason: 'unauthorized' });
+    expect(seen).toEqual(['log-in', 'log-in']);
+  });
+
+  it('finds keys missing that may be: no fault until somebody asks', async () => {
+    const optional: Connector = {
+      ...tested,
+      login: async () => ({ ok: false, reason: 'missing_credentials', detail: 'password' }),
+    };
+    const { world, connection, test } = await vendor(optional);
+    await callFor(world.hub, connection, optional);
+    expect((await reread(world, connection)).health).toBeNull();
+    world.pass(HOUR);
+    expect(await test()).toEqual({ ok: false, reason: 'missing_credentials', detail: 'password' });
   });
 });

@@ -6,6 +6,7 @@ import { iso, MINUTE, SECOND } from '../../src/hub/hub';
 import { type Asker, beginConsent, completeConsent } from '../../src/hub/oauth';
 import { addressesOf } from '../../src/hub/oauth-tokens';
 import { registerAfterConsent } from '../../src/hub/registration';
+import type { Connector } from '../../src/kit';
 import { type Connection, getConnection } from '../../src/store/connections';
 import { connections, oauthStates } from '../../src/store/schema';
 import { APPS, CLIENT_SECRET, vendor } from './oauth-vendor';
@@ -236,6 +237,42 @@ describe('a consent', () => {
     expect(await reread(hall)).toMatchObject({ account: '77', health: { ok: false, reason: 'forbidden' } });
   });
 });
+
+describe('an app that several connectors share', () => {
+  const share = (slug: string): Connector => ({
+    ...vendor,
+    slug,
+    oauth: { ...need(vendor.oauth), app: 'suite' },
+  });
+  const APP = JSON.stringify({ suite: { clientId: 'client-7', clientSecret: CLIENT_SECRET } });
+
+  it('has one address to come back to, and the state knows which connector is meant', async () => {
+    const mail = share('suite-mail');
+    const sheet = share('suite-sheet');
+    const world = await createWorld([mail, sheet], { PONTE_APPS: APP });
+    const connection = await world.connect(sheet);
+    const asker = { organizationId: world.organizationId, sessionId: 'ses_1', origin: 'https://ponte.test' };
+    world.network = () => Response.json({ access_token: 'at-1', shop: 77 });
+    const begun = await beginConsent(world.hub, 'suite-sheet', connection.id, asker);
+    if (!begun.ok) throw new Error(begun.why);
+    const address = new URL(begun.address);
+    expect(address.searchParams.get('client_id')).toBe('client-7');
+    expect(address.searchParams.get('redirect_uri')).toBe('https://ponte.test/oauth/suite/callback');
+    const returned = { state: stateIn(address), code: 'c' };
+    expect(await completeConsent(world.hub, 'suite-sheet', returned, asker)).toMatchObject({
+      why: 'not_found',
+    });
+    expect(await completeConsent(world.hub, 'suite', returned, asker)).toMatchObject({
+      ok: true,
+      connector: { slug: 'suite-sheet' },
+    });
+  });
+});
+
+const need = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('missing');
+  return value;
+};
 
 describe('a token that is about to expire', () => {
   /** An hour after the consent, less a minute. */
