@@ -26,7 +26,10 @@ export interface Session {
 
 export type Answer = { ok: true; body: Reader } | CallFailure;
 
-/** No session is kept: nobody knows how long one lasts, and a chatbot asks rarely. */
+/**
+ * No `Connector.login`: the token is of no use without the cookie of its session, nobody knows how long that lasts
+ * (no answer says it), and a chatbot asks rarely.
+ */
 export async function signIn({ connection, http }: Call): Promise<Session | CallFailure> {
   const { user, password } = connection.credentials;
   if (!user || !password) return { ok: false, reason: 'missing_credentials', detail: 'user, password' };

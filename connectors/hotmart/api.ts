@@ -1,7 +1,6 @@
 /**
- * Calls to Hotmart's API: an OAuth token by client credentials, then `Authorization: Bearer` on each
- * call. A token is asked for each time and none is kept: probing is rare, and the listing of sales is
- * read once an hour.
+ * Calls to Hotmart's API: an OAuth token by client credentials, which lasts two days, then
+ * `Authorization: Bearer` on each call.
  *
  * Facts: https://developers.hotmart.com/docs/en/start/app-auth/ (the token's request), `…/start/sandbox/`
  * (hosts), `…/start/rate-limit/` (500 calls a minute, `RateLimit-Reset`) [doc]; that the "Basic" of the
@@ -11,13 +10,14 @@ import {
   baseUrlOf,
   basicAuth,
   type Call,
-  type CallFailure,
   callFailure,
   type Fetched,
   isOk,
+  type Login,
   type Probe,
   read,
 } from '../../src/kit';
+import { NO_TOKEN, tokenIn } from '../families/log-in';
 
 export const HOSTS = ['developers.hotmart.com', 'sandbox.hotmart.com', 'api-sec-vlc.hotmart.com'];
 
@@ -26,21 +26,28 @@ const TOKEN_ORIGIN = 'https://api-sec-vlc.hotmart.com';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
-export interface Session {
-  ok: true;
-  /** The JSON of a 2xx; everything else is a failure. `path` begins with a slash. */
-  get(path: string, query: Query): Promise<Fetched>;
-}
-
 /** The API is optional: without its keys only webhooks tell of sales. */
 export const hasKeys = ({ connection: { credentials } }: Call): boolean =>
   Boolean(credentials.clientId && credentials.clientSecret);
 
+export const login: Login = async (call) => {
+  const { settings, credentials } = call.connection;
+  if (!hasKeys(call)) return MISSING;
+  const { clientId, clientSecret } = credentials;
+  const answer = await call.http.request({
+    method: 'POST',
+    url: `${originsOf(settings).auth}/security/oauth/token`,
+    query: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
+    headers: { authorization: authorizationOf(credentials), 'content-type': 'application/json' },
+  });
+  return tokenIn(answer);
+};
+
+const MISSING = { ok: false, reason: 'missing_credentials', detail: 'clientId, clientSecret' } as const;
+
 /** Whether the keys open the account. Hotmart offers no call that names it. */
 export async function probe(call: Call): Promise<Probe> {
-  const session = await signIn(call);
-  if (!session.ok) return session;
-  const answer = await session.get('/payments/api/v1/sales/summary', { max_results: 1 });
+  const answer = await get(call, '/payments/api/v1/sales/summary', { max_results: 1 });
   if (!answer.ok) return answer;
   const summary = read(answer.body);
   return summary.has('items') || summary.has('page_info')
@@ -48,37 +55,19 @@ export async function probe(call: Call): Promise<Probe> {
     : { ok: false, reason: 'bad_answer', detail: 'sales/summary: no items' };
 }
 
-/** Signs in; answers the way to call the API. */
-export async function signIn({ connection, http }: Call): Promise<Session | CallFailure> {
-  const { clientId, clientSecret } = connection.credentials;
-  if (!clientId || !clientSecret)
-    return { ok: false, reason: 'missing_credentials', detail: 'clientId, clientSecret' };
-  const { api, auth } = originsOf(connection.settings);
-  const answer = await http.request({
-    method: 'POST',
-    url: `${auth}/security/oauth/token`,
-    query: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-    headers: { authorization: authorizationOf(connection.credentials), 'content-type': 'application/json' },
-  });
-  // Nothing else is sent, so that a 400 can mean nothing but wrong keys.
-  if (answer.ok && answer.status === 400) return { ...callFailure(answer), reason: 'unauthorized' };
-  if (!isOk(answer)) return callFailure(answer);
-  const token = read(answer.json).text('access_token');
-  if (!token) return { ok: false, reason: 'bad_answer', detail: 'oauth/token: no access_token' };
-
-  return {
-    ok: true,
-    async get(path, query) {
-      const headers = { authorization: `Bearer ${token}` };
-      const result = await http.request({ url: `${api}${path}`, query, headers });
-      if (isOk(result) && result.json !== undefined) return { ok: true, body: result.json };
-      const failure = callFailure(result);
-      const reset = result.ok ? read(result.headers).number('ratelimit-reset') : undefined;
-      return failure.reason === 'rate_limited' && failure.afterSeconds === undefined && reset !== undefined
-        ? { ...failure, afterSeconds: Math.min(Math.max(Math.ceil(reset), 1), 120) }
-        : failure;
-    },
-  };
+/** The JSON of a 2xx; everything else is a failure. `path` begins with a slash. */
+export async function get(call: Call, path: string, query: Query): Promise<Fetched> {
+  const { settings, credentials } = call.connection;
+  const { accessToken } = credentials;
+  if (!accessToken) return hasKeys(call) ? NO_TOKEN : MISSING;
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const result = await call.http.request({ url: `${originsOf(settings).api}${path}`, query, headers });
+  if (isOk(result) && result.json !== undefined) return { ok: true, body: result.json };
+  const failure = callFailure(result);
+  const reset = result.ok ? read(result.headers).number('ratelimit-reset') : undefined;
+  return failure.reason === 'rate_limited' && failure.afterSeconds === undefined && reset !== undefined
+    ? { ...failure, afterSeconds: Math.min(Math.max(Math.ceil(reset), 1), 120) }
+    : failure;
 }
 
 /** `baseUrl` moves everything, the token's request too. */

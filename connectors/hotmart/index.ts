@@ -7,7 +7,7 @@
  * Unproven: how often and how long Hotmart repeats a delivery that failed.
  */
 import { baseUrlField, type Connector } from '../../src/kit';
-import { HOSTS, probe } from './api';
+import { HOSTS, login, probe } from './api';
 import { CHECKOUT_CODES_PATTERN } from './cart';
 import { normalise } from './normalise';
 import { orders } from './sales';
@@ -149,7 +149,10 @@ const hotmart: Connector = {
   ],
   sheet: {
     version: 'Webhook 2.0.0 (e 1.0.0), API v1',
-    limits: { pt: 'API: 500 chamadas por minuto, segundo terceiros.', en: 'API: 500 calls a minute, say third parties.' },
+    limits: {
+      pt: 'API: 500 chamadas por minuto, segundo terceiros.',
+      en: 'API: 500 calls a minute, say third parties.',
+    },
     cannot: [
       {
         pt: 'O webhook só pode ser criado no painel da Hotmart.',
@@ -164,6 +167,7 @@ const hotmart: Connector = {
     pt: 'Cada cobrança é um pedido, também a renovação e o order bump (order.channel = order_bump: use como condição para não avisar duas vezes). O vencimento do boleto é lido do código de barras. A Hotmart não informa valor nem link do carrinho. Ela cria webhooks só pelo painel.',
     en: 'Each charge is an order, renewals and order bumps too (order.channel = order_bump: use it as a condition so as not to write twice). The due date of a boleto is read off its bar code. Hotmart tells neither the amount nor the link of a cart. Webhooks can be made in its panel only.',
   },
+  login,
   probe,
   inbound: {
     // Bodies of 2.0.0 hold it too, now and then.

@@ -22,7 +22,7 @@ import {
   readCursor,
   rowsPerPage,
 } from '../../src/kit';
-import { hasKeys, type Query, type Session, signIn } from './api';
+import { get, hasKeys, type Query } from './api';
 import { eventOfStatus } from './statuses';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -69,13 +69,11 @@ async function list(
 ): Promise<PollPage | CallFailure> {
   // The keys are the merchant's choice: without them there is nothing to compare the webhooks with.
   if (!hasKeys(call)) return { ok: true, items: [], cursor: AT_REST, more: false };
-  const session = await signIn(call);
-  if (!session.ok) return session;
   const rows = rowsPerPage(limit, { usual: PAGE_ROWS });
   let walk = resume(cursor, Date.parse(since), call.now);
   // Most statuses are empty at most times: on to the first that is not.
   for (;;) {
-    const page = await readPage(session, walk, rows, call.now);
+    const page = await readPage(call, walk, rows);
     if (!page.ok) return page;
     const next = advance(walk, page.items.length > 0 ? page.token : undefined);
     if (page.items.length > 0 || !next)
@@ -110,7 +108,7 @@ function advance(walk: Walk, token: string | undefined): Walk | undefined {
 
 type Page = { ok: true; items: PollItem[]; token: string | undefined } | CallFailure;
 
-async function readPage(session: Session, walk: Walk, rows: number, now: number): Promise<Page> {
+async function readPage(call: Call, walk: Walk, rows: number): Promise<Page> {
   const query: Query = {
     transaction_status: STATUSES[walk.status],
     start_date: walk.from,
@@ -118,23 +116,23 @@ async function readPage(session: Session, walk: Walk, rows: number, now: number)
     max_results: rows,
     page_token: walk.page,
   };
-  const answer = await session.get('/payments/api/v1/sales/history', query);
+  const answer = await get(call, '/payments/api/v1/sales/history', query);
   if (!answer.ok) return answer;
   const history = read(answer.body);
   if (!Array.isArray(history.at('items').value))
     return { ok: false, reason: 'bad_answer', detail: 'sales/history: no items', retry: true };
   const sales = history.list('items');
-  const buyers = sales.length > 0 ? await readBuyers(session, query) : new Map<string, Reader>();
+  const buyers = sales.length > 0 ? await readBuyers(call, query) : new Map<string, Reader>();
   if (!(buyers instanceof Map)) return buyers;
   const token = history.text('page_info.next_page_token');
   if (token !== undefined && token.length > LONGEST_TOKEN)
     return { ok: false, reason: 'bad_answer', detail: 'sales/history: page token too long' };
-  return { ok: true, items: sales.flatMap((sale) => itemOf(sale, buyers, now)), token };
+  return { ok: true, items: sales.flatMap((sale) => itemOf(sale, buyers, call.now)), token };
 }
 
 /** Buyers by transaction. Whoever may not read them (a co-producer, say) still learns of the sales. */
-async function readBuyers(session: Session, query: Query): Promise<Map<string, Reader> | CallFailure> {
-  const answer = await session.get('/payments/api/v1/sales/users', query);
+async function readBuyers(call: Call, query: Query): Promise<Map<string, Reader> | CallFailure> {
+  const answer = await get(call, '/payments/api/v1/sales/users', query);
   if (!answer.ok) return answer.retry ? answer : new Map();
   return new Map(
     read(answer.body)

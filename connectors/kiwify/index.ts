@@ -16,7 +16,7 @@ import {
   type Normalised,
   read,
 } from '../../src/kit';
-import { DEFAULT_BASE_URL, probe, register } from './api';
+import { DEFAULT_BASE_URL, login, probe, register } from './api';
 import { isCart, normaliseCart } from './cart';
 import { normaliseOrder } from './orders';
 import { samples } from './samples';
@@ -108,7 +108,10 @@ const kiwify: Connector = {
   ],
   sheet: {
     version: 'API pública v1, webhooks',
-    limits: { pt: 'API: cerca de 100 chamadas por minuto, sem confirmação.', en: 'API: about 100 calls a minute, unconfirmed.' },
+    limits: {
+      pt: 'API: cerca de 100 chamadas por minuto, sem confirmação.',
+      en: 'API: about 100 calls a minute, unconfirmed.',
+    },
     cannot: [
       {
         pt: 'Não assina com data e hora: um aviso antigo reenviado vale como repetido.',
@@ -123,6 +126,7 @@ const kiwify: Connector = {
     pt: 'Deixe o telefone obrigatório no checkout, senão não há para quem enviar. A Kiwify não avisa quando um Pix ou boleto vence, nem quando um pedido é enviado ou entregue.',
     en: 'Make the phone mandatory in the checkout, or there is nobody to write to. Kiwify does not tell when a Pix or boleto expires, nor when an order is shipped or delivered.',
   },
+  login,
   probe,
   inbound: {
     verify: { scheme: 'hmac', in: 'query', name: 'signature', hash: 'SHA-1', encoding: 'hex' },

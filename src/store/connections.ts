@@ -60,7 +60,15 @@ export async function connectionsOf(db: Db, organizationIds: readonly string[]):
 export type ConnectionPatch = Partial<
   Pick<
     Connection,
-    'name' | 'status' | 'settings' | 'secrets' | 'teams' | 'health' | 'connectedAt' | 'updatedAt'
+    | 'name'
+    | 'status'
+    | 'settings'
+    | 'secrets'
+    | 'teams'
+    | 'health'
+    | 'connectedAt'
+    | 'updatedAt'
+    | 'renewUntil'
   >
 >;
 

@@ -7,7 +7,12 @@ import { connectionOf, deliveryOf } from '../suite/fixtures';
 const NOW = Date.parse('2026-11-22T13:05:00Z');
 const DAY = 86_400_000;
 const SINCE = '2026-11-20T12:00:00.000Z';
-const KEYS = { webhookSecret: 'h0tt0k', clientId: 'client-1', clientSecret: 'secret-1' };
+const KEYS = {
+  webhookSecret: 'h0tt0k',
+  clientId: 'client-1',
+  clientSecret: 'secret-1',
+  accessToken: 'token-1',
+};
 
 interface Sale {
   transaction: string;
@@ -196,20 +201,19 @@ describe('hotmart: the listing', () => {
       expect(seen(item)[0]?.data.customer).toMatchObject({ phone: '+5534991234567', taxId: '52998224725' });
   });
 
-  test('an empty account costs one run: a token and one look per status', async () => {
+  test('an empty account costs one run: one look per status', async () => {
     const shop = fakeHotmart([]);
     expect(await walk(shop.call())).toMatchObject({ items: [], cursor: '{}', pages: 1 });
-    expect(shop.requests.map(({ url }) => new URL(url).pathname.split('/').at(-1))).toEqual([
-      'token',
-      ...Array.from({ length: 11 }, () => 'history'),
-    ]);
+    expect(shop.requests.map(({ url }) => new URL(url).pathname.split('/').at(-1))).toEqual(
+      Array.from({ length: 11 }, () => 'history'),
+    );
   });
 
   test('the first walk starts at the connection, later ones at most thirty days back', async () => {
     const starts = async (cursor: string | null, since: string) => {
       const shop = fakeHotmart([]);
       await hotmart.poll?.orders?.list(shop.call(), cursor, { since });
-      return shop.requests[1]?.query?.start_date;
+      return shop.requests[0]?.query?.start_date;
     };
     expect(await starts(null, SINCE)).toBe(Date.parse(SINCE) - DAY);
     expect(await starts(null, '2020-01-01T00:00:00.000Z')).toBe(Date.parse('2019-12-31T00:00:00Z'));
@@ -298,6 +302,15 @@ describe('hotmart: the listing', () => {
     });
   });
 
+  test('without a token, because the log-in failed, it is tried again later', async () => {
+    const shop = fakeHotmart([sale(1, 'APPROVED')]);
+    expect((await walk(shop.call({ ...KEYS, accessToken: '' }))).failure).toMatchObject({
+      reason: 'unauthorized',
+      retry: true,
+    });
+    expect(shop.requests).toEqual([]);
+  });
+
   test('without API keys nothing is asked', async () => {
     const shop = fakeHotmart([sale(1, 'APPROVED')]);
     expect(await walk(shop.call({ webhookSecret: 'h0tt0k' }))).toMatchObject({ items: [] });
@@ -306,15 +319,58 @@ describe('hotmart: the listing', () => {
 });
 
 describe('hotmart: the API', () => {
-  test('the probe signs in, with the Basic of the panel or one made of the keys', async () => {
-    const given = { ...KEYS, basic: `Basic ${btoa('client-1:secret-1')}` };
+  test('the probe reads the sales with the token', async () => {
     expect(await hotmart.probe?.(fakeHotmart([]).call())).toEqual({ ok: true });
-    expect(await hotmart.probe?.(fakeHotmart([]).call(given))).toEqual({ ok: true });
-    const wrong = await hotmart.probe?.(fakeHotmart([]).call({ ...KEYS, clientSecret: 'other' }));
-    expect(wrong).toMatchObject({ ok: false, reason: 'unauthorized' });
+    const ended = await hotmart.probe?.(fakeHotmart([]).call({ ...KEYS, accessToken: 'old' }));
+    expect(ended).toMatchObject({ ok: false, reason: 'unauthorized' });
     expect(await hotmart.probe?.(fakeHotmart([]).call({ webhookSecret: 'h' }))).toMatchObject({
       reason: 'missing_credentials',
     });
+  });
+
+  test('the log-in proves itself with the Basic of the panel or one made of the keys', async () => {
+    const token = { ok: true, accessToken: 'token-1', expiresInSeconds: 172_799 };
+    const given = { ...KEYS, basic: `Basic ${btoa('client-1:secret-1')}` };
+    const shop = fakeHotmart([]);
+    expect(await hotmart.login?.(shop.call())).toEqual(token);
+    expect(await hotmart.login?.(shop.call(given))).toEqual(token);
+    const request = {
+      method: 'POST',
+      url: 'https://api-sec-vlc.hotmart.com/security/oauth/token',
+      query: { grant_type: 'client_credentials', client_id: 'client-1', client_secret: 'secret-1' },
+      headers: {
+        authorization: `Basic ${btoa('client-1:secret-1')}`,
+        'content-type': 'application/json',
+      },
+    };
+    expect(shop.requests).toEqual([request, request]);
+  });
+
+  test('a log-in that fails is a value', async () => {
+    const failing = (status: number, json: unknown): HttpResult => ({
+      ok: true,
+      status,
+      headers: {},
+      text: JSON.stringify(json),
+      json,
+    });
+    const path = '/security/oauth/token';
+    const answers = [
+      [failing(401, {}), 'unauthorized'],
+      [failing(400, { error: 'invalid_client' }), 'unauthorized'],
+      [failing(503, {}), 'unavailable'],
+      [failing(200, { token_type: 'bearer' }), 'bad_answer'],
+    ] as const;
+    for (const [answer, reason] of answers)
+      expect(await hotmart.login?.(fakeHotmart([], { [path]: answer }).call())).toMatchObject({
+        ok: false,
+        reason,
+      });
+    const bare = fakeHotmart([]);
+    expect(await hotmart.login?.(bare.call({ webhookSecret: 'h' }))).toMatchObject({
+      reason: 'missing_credentials',
+    });
+    expect(bare.requests).toEqual([]);
   });
 
   test.each([
@@ -327,6 +383,7 @@ describe('hotmart: the API', () => {
     ],
   ])('hosts of %j', async (settings, auth, api) => {
     const shop = fakeHotmart([]);
+    await hotmart.login?.(shop.call(KEYS, settings));
     await hotmart.probe?.(shop.call(KEYS, settings));
     expect(shop.requests.map(({ url }) => new URL(url).origin)).toEqual([auth, api]);
   });

@@ -4,7 +4,7 @@ import { type Normalised, trustGrade, verify } from '../../src/kit';
 import { testConnector } from '../suite/connector';
 import { connectionOf, deliveryOf } from '../suite/fixtures';
 
-testConnector(hotmart);
+testConnector(hotmart, { credentials: { accessToken: 'token-1' } });
 
 const normalise = (body: unknown, settings: Record<string, string> = {}): Normalised | undefined =>
   hotmart.inbound?.normalise(deliveryOf({ body }), connectionOf(settings));

@@ -4,13 +4,14 @@ import { type Call, type HttpRequest, type HttpResult, signatureFor, verify } fr
 import { testConnector } from '../suite/connector';
 import { connectionOf, deliveryOf } from '../suite/fixtures';
 
-testConnector(kiwify);
+testConnector(kiwify, { credentials: { accessToken: 'token-1' } });
 
 const credentials = {
   webhookSecret: 'w9i3pvutvxe',
   clientId: 'client-1',
   clientSecret: 'client-secret-1',
   accountId: 'account-1',
+  accessToken: 'token-1',
 };
 const HOOK = 'https://ponte.example/hooks/kiwify/abc';
 
@@ -69,15 +70,44 @@ describe('the account', () => {
     expect(await kiwify.probe?.(fakeKiwify().call())).toEqual({ ok: true, account: 'Doces da Bia' });
   });
 
+  test('without API credentials, or a token, nothing is asked', async () => {
+    const shop = fakeKiwify();
+    expect(await kiwify.probe?.(shop.call({ clientId: '' }))).toMatchObject({
+      ok: false,
+      reason: 'missing_credentials',
+    });
+    const tokenless = { ok: false, reason: 'unauthorized', retry: true };
+    expect(await kiwify.probe?.(shop.call({ accessToken: '' }))).toMatchObject(tokenless);
+    expect(await kiwify.inbound?.register?.(shop.call({ accessToken: '' }), HOOK)).toMatchObject(tokenless);
+    expect(shop.requests).toEqual([]);
+  });
+});
+
+describe('the log-in', () => {
+  test('asks for a token with client_id and client_secret, and says how long it lasts', async () => {
+    const shop = fakeKiwify();
+    expect(await kiwify.login?.(shop.call())).toEqual({
+      ok: true,
+      accessToken: 'token-1',
+      expiresInSeconds: 345_600,
+    });
+    expect(shop.requests).toEqual([
+      {
+        method: 'POST',
+        url: 'https://public-api.kiwify.com/v1/oauth/token',
+        form: { client_id: 'client-1', client_secret: 'client-secret-1' },
+      },
+    ]);
+  });
+
   test('a wrong secret is said to be one, although Kiwify answers 400', async () => {
-    const answer = await kiwify.probe?.(fakeKiwify().call({ clientSecret: 'wrong' }));
+    const answer = await kiwify.login?.(fakeKiwify().call({ clientSecret: 'wrong' }));
     expect(answer).toMatchObject({ ok: false, reason: 'unauthorized' });
   });
 
-  test('without API credentials nothing is asked', async () => {
+  test.each(['clientId', 'clientSecret', 'accountId'])('without %s nothing is asked', async (key) => {
     const shop = fakeKiwify();
-    const answer = await kiwify.probe?.(shop.call({ clientId: '' }));
-    expect(answer).toMatchObject({ ok: false, reason: 'missing_credentials' });
+    expect(await kiwify.login?.(shop.call({ [key]: '' }))).toMatchObject({ reason: 'missing_credentials' });
     expect(shop.requests).toEqual([]);
   });
 });

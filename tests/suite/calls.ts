@@ -205,9 +205,8 @@ const MESSAGES: Readonly<Record<string, Outbound>> = {
 };
 
 function callsOf(connector: Connector, inputs: Readonly<Record<string, unknown>>): Callable[] {
-  const { login, probe, inbound, poll, channel, commerce, billing, actions = {}, samples = [] } = connector;
+  const { probe, inbound, poll, channel, commerce, billing, actions = {}, samples = [] } = connector;
   const calls: Callable[] = [];
-  if (login) calls.push(['login', (call) => login(call), judgeCall]);
   if (probe) calls.push(['probe', (call) => probe(call), judgeCall]);
   const { login, choices = {} } = connector;
   if (login) calls.push(['login', (call) => login(call), judgeLogin]);
