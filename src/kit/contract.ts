@@ -4,16 +4,22 @@
  * Connectors are plain object literals without state, and import from `src/kit` only.
  */
 import type { ZodType } from 'zod';
+import type { Login, OAuth } from './access';
 import type { Billing } from './billing';
 import type { Channel, Outcome } from './channel';
 import type { Commerce, Trade } from './commerce';
 import type { EventType } from './events';
 import type { Http } from './http';
 import type { EventData } from './model';
+import type { Poll, SyncObject } from './poll';
 import type { ReasonCode } from './reasons';
+import type { Sheet } from './sheet';
 import type { Verification } from './verify';
 
+export type * from './access';
 export type * from './channel';
+export * from './poll';
+export * from './sheet';
 
 /** A text that merchants read: Portuguese first, English second. */
 export interface Label {
@@ -241,65 +247,6 @@ export interface Inbound {
   register?(call: Call, webhookUrl: string): Promise<Registration | CallFailure>;
 }
 
-/** One changed thing in a platform's listing. */
-export interface PollItem {
-  subject: string;
-  /** Changes whenever the thing changes; an item whose fingerprint is stored is skipped. */
-  fingerprint: string;
-  /** ISO-8601 with offset. */
-  updatedAt: string;
-  /** What `normalise` shall see; absent when `detail` has to fetch it. */
-  body?: unknown;
-}
-
-export interface PollPage {
-  ok: true;
-  items: readonly PollItem[];
-  /** Where the next call goes on; opaque to the hub, at most 2 KB. */
-  cursor: string;
-  /** True while the listing has further pages. */
-  more: boolean;
-}
-
-export interface ListOptions {
-  /** ISO-8601 UTC: where a listing without a cursor starts. */
-  since: string;
-  /** Items per page that the merchant asked for; the vendor's own limit stands above it. */
-  limit?: number;
-}
-
-/** What a platform can be asked for, list by list. */
-export const SYNC_OBJECTS = [
-  'orders',
-  'carts',
-  'charges',
-  'products',
-  'customers',
-  'cards',
-  'leads',
-  'appointments',
-  'answers',
-  'mails',
-  'files',
-] as const;
-export type SyncObject = (typeof SYNC_OBJECTS)[number];
-
-/** One list of a platform, read page by page from the oldest change to the newest. */
-export interface Listing {
-  /** One page of what changed since `cursor`; null on the first call (start at `since`, overlapping). */
-  list(call: Call, cursor: string | null, options: ListOptions): Promise<PollPage | CallFailure>;
-  /** The full body of one item; called only for items that changed. */
-  detail?(call: Call, item: PollItem): Promise<Fetched>;
-  /** Detail calls per run at most, from the vendor's rate limit. Default 80. */
-  detailsPerRun?: number;
-  /** A multiple of five. Default 5; 60 for a listing that only proves. */
-  everyMinutes?: number;
-  /** Webhooks tell the same: what the listing has and they did not bring is fetched and marked `reconciled`. */
-  proves?: true;
-}
-
-export type Poll = Readonly<Partial<Record<SyncObject, Listing>>>;
-
 export interface Action<Input = unknown> {
   label: Label;
   input: ZodType<Input>;
@@ -325,45 +272,6 @@ export interface Sample {
   expect: readonly EventType[];
 }
 
-/**
- * The vendor's consent flow. Client id and secret are the operator's, one pair per connector; the
- * token answer becomes the credentials `accessToken` and, where the vendor sends them, `refreshToken`
- * and `expiresAt`, which the hub renews on use.
- */
-export interface OAuth {
-  /** Where the merchant agrees; `{clientId}`, `{shop}` and other settings are filled in. */
-  authorizeUrl: string;
-  tokenUrl: string;
-  /** The name of the operator's app in `PONTE_APPS`, where several connectors share one. Default: the slug. */
-  app?: string;
-  scopes: readonly string[];
-  /** Default a blank. */
-  scopeSeparator?: string;
-  pkce?: true;
-  /** How the client proves itself at `tokenUrl`; default in the body. */
-  clientAuth?: 'body' | 'basic';
-  /** The body of the token request; default a form. */
-  encoding?: 'form' | 'json';
-  /**
-   * Whose shop it is: its id, which `inbound.route` names too, and settings to keep. Out of the token answer, or
-   * asked for with the new token where the answer does not say it.
-   */
-  account(answer: unknown, http: Http): Account | undefined | Promise<Account | undefined>;
-}
-
-export interface Account {
-  id: string;
-  settings?: Readonly<Record<string, string>>;
-}
-
-/**
- * A token that the connector gets with credentials of its own (`client_credentials`, a log-in). The hub asks for it
- * on use, keeps it sealed as the credential `accessToken`, and however many calls want it, one request gets it.
- */
-export type Login = (
-  call: Call,
-) => Promise<{ ok: true; accessToken: string; expiresInSeconds: number } | CallFailure>;
-
 /** What a merchant chooses from instead of typing an id: the vendor's own stages, boards, calendars. */
 export type Choices = { ok: true; choices: readonly Choice[] } | CallFailure;
 
@@ -379,37 +287,6 @@ export interface Paste {
   language: 'javascript';
   make(at: { webhookUrl: string; webhookSecret: string; settings: Readonly<Record<string, string>> }): string;
 }
-
-/** `doc`: the vendor's documentation · `code`: public code or captured traffic · `guess`: neither was found. */
-export type Evidence = 'doc' | 'code' | 'guess';
-
-/** What a connector was written against, and how far that can be relied on. */
-export interface Sheet {
-  /** Of the vendor's API and webhooks, e.g. `API v3, webhooks v3`. */
-  version: string;
-  /** What the vendor allows: requests in a time, sizes. */
-  limits?: Label;
-  /** What it cannot do, said plainly. */
-  cannot?: readonly Label[];
-  /** How sure we are of each thing that it does at the vendor. */
-  evidence: Readonly<Partial<Record<Evidenced, Evidence>>>;
-  /** Where the facts are from. */
-  sources: readonly string[];
-}
-
-/** Of a connector's capabilities those that rest on knowledge about the vendor. */
-export const EVIDENCED = [
-  'inbound',
-  'register',
-  'poll',
-  'probe',
-  'oauth',
-  'channel',
-  'actions',
-  'commerce',
-  'billing',
-] as const;
-export type Evidenced = (typeof EVIDENCED)[number];
 
 /** An event as a connector is asked about it. */
 export interface StandingEvent {
