@@ -211,7 +211,6 @@ async function writeRenewed(
   secrets: Secrets,
   grant: Grant,
 ): Promise<Secrets> {
-  const used = secrets.credentials.refreshToken;
   let current = { connection, secrets };
   for (let round = 0; round < ROUNDS; round++) {
     const { expiresAt: _old, ...kept } = current.secrets.credentials;
@@ -225,10 +224,21 @@ async function writeRenewed(
     const row = await getConnection(hub.db, connection.organizationId, connection.id);
     if (!row) return next;
     current = { connection: row, secrets: await hub.vault.open(row.secrets, row.id) };
-    if (current.secrets.credentials.refreshToken !== used) return current.secrets;
+    // A newer grant, or other keys to log in with: what was asked for with the old ones is of no use.
+    if (isOtherAccess(current.secrets, secrets)) return current.secrets;
   }
   hub.log.error('renewed token not written', { connectionId: connection.id });
   return { ...secrets, credentials: { ...secrets.credentials, ...grant } };
+}
+
+/** Whether a grant is another one; of a log-in, whether somebody has typed other credentials. */
+function isOtherAccess(now: Secrets, before: Secrets): boolean {
+  const used = before.credentials.refreshToken;
+  if (used !== undefined) return now.credentials.refreshToken !== used;
+  const { accessToken: _token, expiresAt: _end, ...typed } = now.credentials;
+  const { accessToken: _oldToken, expiresAt: _oldEnd, ...old } = before.credentials;
+  const names = new Set([...Object.keys(typed), ...Object.keys(old)]);
+  return [...names].some((name) => typed[name] !== old[name]);
 }
 
 const isDeadToken = ({ health }: Connection): boolean =>

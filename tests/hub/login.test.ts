@@ -81,6 +81,21 @@ describe('a log-in', () => {
     expect(asked).toEqual([{ password: 'segredo' }, { password: 'outra' }]);
   });
 
+  it('under way while other credentials are typed is not kept: the next call enters with those', async () => {
+    const { world, connection, asked } = await open();
+    const { network } = world;
+    world.network = async (request) => {
+      world.network = network;
+      await changeConnection(world.hub, await reread(world, connection), {
+        values: { credentials: { password: 'outra' }, settings: {} },
+      });
+      return network(request);
+    };
+    await tokenFor(world, connection);
+    expect(await tokenFor(world, await reread(world, connection))).toBe('t2');
+    expect(asked).toEqual([{ password: 'segredo' }, { password: 'outra' }]);
+  });
+
   it('that is refused is the merchant’s to mend, and is not tried with every call', async () => {
     const { world, connection } = await open();
     let tries = 0;
