@@ -44,9 +44,11 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const isWanted =
     TOPICS.includes(topic ?? '') && topic !== 'crm_deal_deleted' && contactsIn(sent).length === 0;
   if (!id || !isWanted) return { ok: true, body };
-  const result = await request(call, dealPath(id));
+  const result = await request(call, `${dealPath(id)}/contacts`);
   if (isOk(result)) {
-    const contacts = read(result.json).at('contacts').value ?? [];
+    const contacts = Array.isArray(result.json)
+      ? result.json
+      : (read(result.json).at('contacts').value ?? []);
     return { ok: true, body: { ...(body as object), contacts } };
   }
   const failure = callFailure(result);
@@ -87,9 +89,15 @@ export function normalise({ body, receivedAt, via }: InboundDelivery): Normalise
 const ONCE = { occurrence: '' };
 
 function endOf(deal: Reader): 'card.won' | 'card.lost' | undefined {
-  const win = deal.bool('win');
-  const status = deal.text('status') ?? (win === undefined ? undefined : win ? 'won' : 'lost');
+  const status = deal.text('status') ?? statusBy(deal, deal.bool('win'));
   return status === 'won' || status === 'lost' ? `card.${status}` : undefined;
+}
+
+/** In lists `win` may be false of an open deal, too: one that is lost is closed, or has a reason [code]. */
+function statusBy(deal: Reader, win: boolean | undefined): string | undefined {
+  const isOver =
+    deal.has('closed_at') || deal.has('deal_lost_reason_id') || deal.has('deal_lost_reason.name');
+  return win ? 'won' : win === false && isOver ? 'lost' : undefined;
 }
 
 function cardIn(deal: Reader): Card | undefined {
@@ -100,7 +108,9 @@ function cardIn(deal: Reader): Card | undefined {
     url: `https://crm.rdstation.com/app/deals/${id}`,
     ...compact({
       title: deal.text('name'),
-      pipeline: namedIn(deal, 'deal_pipeline', 'pipeline'),
+      pipeline:
+        namedIn(deal, 'deal_pipeline', 'pipeline') ??
+        named(deal.id('deal_stage.deal_pipeline_id'), undefined),
       stage: namedIn(deal, 'deal_stage', 'stage'),
       value: deal.money('amount_total', 'total_price', 'amount_unique', 'amount_monthly', 'amount_montly'),
       owner: deal.text('user.name', 'owner.name'),

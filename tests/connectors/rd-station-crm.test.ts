@@ -118,10 +118,12 @@ describe('the contact that a notice leaves out', () => {
   const contacts = [{ name: 'Mariana', phones: [{ phone: '11987654321', type: 'cellphone' }] }];
 
   test('is fetched, and nothing else of the deal as it is now', async () => {
-    const world = call(() => answer(200, { id: CARD, name: 'Another name', contacts }));
-    const fetched = await inbound?.hydrate?.(notice, world.call);
-    expect(fetched).toEqual({ ok: true, body: { ...(notice.body as object), contacts } });
-    expect(world.requests.map(path)).toEqual([`/deals/${CARD}`]);
+    for (const listed of [{ contacts, has_more: false, total: 1 }, contacts]) {
+      const world = call(() => answer(200, listed));
+      const fetched = await inbound?.hydrate?.(notice, world.call);
+      expect(fetched).toEqual({ ok: true, body: { ...(notice.body as object), contacts } });
+      expect(world.requests.map(path)).toEqual([`/deals/${CARD}/contacts`]);
+    }
   });
 
   test('a deal out of sight is told without it, what passes by itself is waited for', async () => {
