@@ -82,11 +82,13 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const uuid = sent.id('contact.uuid');
   const isWanted = sent.text('event_type') === 'WEBHOOK.CONVERTED' && !sent.has('conversions');
   if (!uuid || !isWanted || !isConnected(call)) return { ok: true, body };
-  const query = { event_type: 'CONVERSION', order: 'created_at', direction: 'asc' };
+  const query = { event_type: 'CONVERSION', order: 'created_at:asc' };
   const result = await request(call, `/platform/contacts/${encodeURIComponent(uuid)}/events`, { query });
-  if (isOk(result) && Array.isArray(result.json)) {
-    const conversions = read(result.json).list();
-    const times = conversions.map((one) => ({ event_timestamp: one.text('event_timestamp') }));
+  // A bare array, or one that is named.
+  const answered = read(isOk(result) ? result.json : undefined);
+  const conversions = Array.isArray(answered.value) ? answered : answered.at('events');
+  if (Array.isArray(conversions.value)) {
+    const times = conversions.list().map((one) => ({ event_timestamp: one.text('event_timestamp') }));
     return { ok: true, body: { ...(body as object), conversions: times } };
   }
   const failure = callFailure(result);

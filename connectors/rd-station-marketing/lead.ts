@@ -1,8 +1,9 @@
 /**
  * What a notice says of leads. Two shapes: of webhooks made by the API, one contact with the event's name
- * (https://developers.rdstation.com/reference/webhooks-payload-copy) [doc]; of webhooks made in the panel, `leads`
- * with numbers as texts and `\N` for nothing, and no word on what happened: the end of our address tells a marked
- * opportunity from a conversion [code]. A notice comes of every conversion, not of the first alone.
+ * (https://developers.rdstation.com/reference/webhooks-payload-copy) [doc]; of webhooks made in the panel and of
+ * automation flows, `leads` with numbers as texts (…/reference/como-migrar-webhooks-rdsm) [doc], `\N` or `unknown`
+ * for nothing, the answers of the form as JSON in a text, and no word on what happened: the end of our address tells
+ * a marked opportunity from a conversion [code]. A notice comes of every conversion, not of the first alone.
  */
 import {
   type Customer,
@@ -102,15 +103,20 @@ function toldOf(lead: Reader, type: Observation['type'], time: string, identifie
   ];
 }
 
-const customerIn = (lead: Reader, id: string): Customer => ({
-  id,
-  ...splitName(said(lead, 'name')),
-  ...compact({
-    email: lead.email('email'),
-    phone: lead.phone('mobile_phone', 'personal_phone', 'last_conversion.content.Telefone'),
-  }),
-  ...lead.taxId('cf_cpf', 'cf_cnpj', 'custom_fields.CPF', 'custom_fields.CNPJ'),
-});
+/** The form's own fields are named as people, or RD, name them. */
+function customerIn(lead: Reader, id: string): Customer {
+  const form = lead.at('last_conversion.content');
+  const phones = ['Celular', 'celular', 'Telefone', 'telefone', 'phone_lead'];
+  return {
+    id,
+    ...splitName(said(lead, 'name') ?? said(form, 'Nome', 'nome')),
+    ...compact({
+      email: lead.email('email') ?? form.email('email_lead'),
+      phone: lead.phone('mobile_phone', 'personal_phone') ?? form.phone(...phones),
+    }),
+    ...lead.taxId('cf_cpf', 'cf_cnpj', 'custom_fields.CPF', 'custom_fields.CNPJ'),
+  };
+}
 
 /** `(direct)`, `(none)` and the like name no campaign. */
 function originIn(lead: Reader): Origin | undefined {
@@ -127,15 +133,29 @@ function originIn(lead: Reader): Origin | undefined {
   });
 }
 
-/** `cf_…` of a contact, or `custom_fields` by their labels. */
-const ownFields = (lead: Reader): (readonly [string, Reader])[] =>
-  [
-    ...Object.entries(lead.value ?? {}).filter(([name]) => name.startsWith('cf_')),
+/** `cf_…` of a contact, `custom_fields` by their labels, and what the last form was filled in with. */
+function ownFields(lead: Reader): (readonly [string, Reader])[] {
+  const form = lead.at('last_conversion.content');
+  const isOwn = ([name]: [string, unknown]) => name.startsWith('cf_');
+  return [
+    ...Object.entries(lead.value ?? {}).filter(isOwn),
     ...Object.entries(lead.at('custom_fields').value ?? {}),
+    ...Object.entries(form.value ?? {}).filter(isOwn),
+    ...Object.entries(jsonIn(form.text('conversion_payload'))),
   ].map(([name, value]) => [name, read(value)]);
+}
+
+function jsonIn(text = '{}'): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
 
 /** The first text that says something. */
 const said = (sent: Reader, ...paths: string[]): string | undefined =>
   (paths.length === 0 ? [''] : paths)
     .map((path) => sent.text(path))
-    .find((text) => text !== undefined && text !== EMPTY);
+    .find((text) => text !== undefined && text !== EMPTY && text.toLowerCase() !== 'unknown');

@@ -117,17 +117,19 @@ describe('conversions', () => {
     const events = [
       { event_type: 'CONVERSION', event_timestamp: body.event_timestamp, payload: { email: EMAIL } },
     ];
-    const world = connected(() => answer(200, events));
-    expect(await inbound?.hydrate?.(notice, world.call)).toEqual({
-      ok: true,
-      body: { ...body, conversions: [{ event_timestamp: body.event_timestamp }] },
-    });
-    expect(world.requests).toMatchObject([
-      {
-        url: `${API}/platform/contacts/${body.contact.uuid}/events`,
-        query: { event_type: 'CONVERSION', order: 'created_at', direction: 'asc' },
-      },
-    ]);
+    for (const listed of [events, { events }]) {
+      const world = connected(() => answer(200, listed));
+      expect(await inbound?.hydrate?.(notice, world.call)).toEqual({
+        ok: true,
+        body: { ...body, conversions: [{ event_timestamp: body.event_timestamp }] },
+      });
+      expect(world.requests).toMatchObject([
+        {
+          url: `${API}/platform/contacts/${body.contact.uuid}/events`,
+          query: { event_type: 'CONVERSION', order: 'created_at:asc' },
+        },
+      ]);
+    }
   });
 
   test('are told without that where it is not to be had, and wait for what passes by itself', async () => {
