@@ -8,9 +8,10 @@ import { offeredOptions } from '../connections/fields';
 import { choicesOf } from '../connections/offered';
 import type { Typed } from '../page';
 import { connectionOptions, type Part } from './basics';
-import { jsonOf } from './form';
+import { jsonOf, typeIn } from './form';
 import { LiveSelect } from './live';
 import type { Surroundings } from './surroundings';
+import { usualInput } from './usual';
 
 export const KINDS = ['message', 'connector', 'webhook'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -37,6 +38,8 @@ export const Doing: FC<Part & { choices: Offered }> = ({ t, around, typed, error
   const chosen = chosenDoing(around, typed);
   const inputs = chosen && inputsOf(chosen.action);
   const given = objectIn(typed.input);
+  // Chosen just now: neither stored nor typed in yet.
+  const isNew = typed.input === undefined && typed.doingFor !== chosen?.value;
   return (
     <>
       <LiveSelect
@@ -52,7 +55,8 @@ export const Doing: FC<Part & { choices: Offered }> = ({ t, around, typed, error
       {inputs ? (
         inputs.map(({ key, kind, title, required, values }) => {
           const name = `input.${kind}.${key}`;
-          const value = typed[name] ?? textOf(given[key]);
+          const begins = isNew ? usualInput(typeIn(typed), key) : undefined;
+          const value = typed[name] ?? textOf(given[key]) ?? begins;
           const label = chosen.action.labels?.[key];
           const common = { name, label: label ? t.of(label) : (title ?? key), value, required };
           const offered = choices[key] ?? values?.map((one) => ({ value: one, label: one }));

@@ -346,6 +346,21 @@ describe('the editor', () => {
     expect(text).toContain('value="{{ order.total | money }}"');
   });
 
+  it('begins an action with what its inputs usually are, and keeps what was emptied', async () => {
+    const cards = await connect('crm', 'Começo');
+    const doing = `${cards.id}/createCard`;
+    const again = async (more: Record<string, string>) =>
+      (await owner.submit('/notificacoes/nova/previa', form({ kind: 'connector', doing, ...more }))).text();
+    expect(await again({})).toContain(
+      'name="input.text.title" type="text" value="Pedido {{ order.number }}"',
+    );
+    expect(await again({ doingFor: doing, 'input.text.title': '' })).not.toContain(
+      'Pedido {{ order.number }}',
+    );
+    const one = await made({ kind: 'connector', doing, doingFor: doing, 'input.text.title': 'x' });
+    expect(await html(`/notificacoes/${one.id}`)).not.toContain('{{ order.total | money }}" autocomplete');
+  });
+
   it('leaves a stage to be typed when the other system does not answer', async () => {
     const before = stagesAnswer;
     stagesAnswer = { ok: false, reason: 'unavailable', retry: true };
