@@ -72,6 +72,7 @@ async function fill(hub: DevFile, shop: FakeShop, token: string): Promise<Record
     settings: { url: 'http://127.0.0.1:9/pedidos' },
   });
   const own = await connect(hub, { connector: 'generic', name: 'Sistema próprio' });
+  const sheet = await connect(hub, { connector: 'google-sheets', name: 'Planilha de encomendas' });
   await switchOn(hub, own, channel, TYPES);
 
   await sell(hub, own, channel);
@@ -108,6 +109,7 @@ async function fill(hub: DevFile, shop: FakeShop, token: string): Promise<Record
     'integracoes/campos': own.id,
     'integracoes/envio': channel.id,
     'integracoes/eventos': other.id,
+    'integracoes/codigo': sheet.id,
     trabalhos: await resendAll(hub, cookie),
     notificacoes: await first(`/automations?connectionId=${own.id}`),
     fila: await first(`/dispatches?connectionId=${own.id}`),
