@@ -41,8 +41,8 @@ export const uuidIn = (text: string | undefined): string | undefined =>
 
 /** Whether the merchant wants to hear of this shop; without any named, of all that the app has. */
 export function isWanted(shop: string | undefined, settings: Readonly<Record<string, string>>): boolean {
-  const wanted = (settings.merchantIds ?? '').split(/[\s,;]+/).filter((id) => id !== '');
-  return wanted.length === 0 || wanted.includes(shop ?? '');
+  const wanted = (settings.merchantIds ?? '').toLowerCase().match(/[^\s,;]+/g);
+  return !wanted || wanted.includes(shop?.toLowerCase() ?? '');
 }
 
 export const login: Login = async ({ connection: { settings, credentials }, http }) => {

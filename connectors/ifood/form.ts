@@ -44,8 +44,8 @@ export const fields: readonly Field[] = [
     pattern: String.raw`[0-9a-fA-F\-]{36}(?:[\s,;]+[0-9a-fA-F\-]{36})*`,
     example: 'cad65e8f-6fc6-438a-b159-e64a902a6b9a',
     help: {
-      pt: 'IDs de loja (merchantId), separados por vírgula. Vazio: todas as lojas do aplicativo. O filtro é só dos eventos: a presença é respondida por todas.',
-      en: 'Shop ids (merchantId), separated by commas. Empty: all shops of the app. It filters events only: presence is answered for all of them.',
+      pt: 'IDs de loja (merchantId), separados por vírgula. Vazio: todas as lojas do aplicativo. Só delas a Ponte avisa, e só por elas responde à presença, se no webhook a presença for por loja; a presença por aplicativo vale para todas.',
+      en: 'Shop ids (merchantId), separated by commas. Empty: all shops of the app. Ponte tells of these only, and answers presence for these only, if the webhook asks for it by shop; presence by app holds for all of them.',
     },
   },
   baseUrlField({ default: API, example: API }),
@@ -72,8 +72,8 @@ export const setup: readonly SetupStep[] = [
 ];
 
 export const notes: Label = {
-  pt: 'Funciona só por webhook, com um aplicativo centralizado seu. O iFood não passa e-mail nem celular do cliente (o telefone é um 0800 com código que expira), então não há a quem mandar WhatsApp: use os eventos para a sua equipe, planilhas e automações. Enquanto a Ponte responde à presença a loja aparece aberta; se o webhook falhar por 72 horas o iFood o desativa.',
-  en: 'It works by webhook only, with a centralised app of your own. iFood hands out neither e-mail nor mobile phone of the customer (the phone is a 0800 number with a code that expires), so there is nobody to send WhatsApp messages to: use the events for your team, spreadsheets and automations. While Ponte answers presence the shop shows as open; after 72 hours of failures iFood switches the webhook off.',
+  pt: 'Funciona só por webhook, com um aplicativo centralizado seu. O iFood não passa o e-mail do cliente, e o telefone é quase sempre um 0800 com código que expira (o próprio só vem em alguns pedidos de outros canais, como o cardápio digital): use os eventos para a sua equipe, planilhas e automações. Enquanto a Ponte responde à presença a loja aparece aberta; se o webhook falhar por 72 horas o iFood o desativa.',
+  en: 'It works by webhook only, with a centralised app of your own. iFood hands out no e-mail of the customer, and the phone is nearly always a 0800 number with a code that expires (their own comes only in some orders of other channels, such as the digital menu): use the events for your team, spreadsheets and automations. While Ponte answers presence the shop shows as open; after 72 hours of failures iFood switches the webhook off.',
 };
 
 const cannot: readonly Label[] = [
@@ -82,12 +82,12 @@ const cannot: readonly Label[] = [
     en: 'Recover what iFood dropped after 15 minutes without an answer: polling for events is what keeps a shop open, so Ponte does not imitate it.',
   },
   {
-    pt: 'Falar com o cliente: o iFood não entrega o contato dele.',
-    en: 'Reach the customer: iFood does not hand out how.',
+    pt: 'Falar com quem pede pelo app do iFood: ele não entrega o contato.',
+    en: 'Reach who orders in the app of iFood: it does not hand out how.',
   },
   {
-    pt: 'Manter aberta só parte das lojas do aplicativo: a presença é respondida por todas.',
-    en: "Keep only some of the app's shops open: presence is answered for all of them.",
+    pt: 'Manter aberta só parte das lojas do aplicativo quando a presença do webhook é por aplicativo.',
+    en: "Keep only some of the app's shops open where the webhook asks for presence by app.",
   },
   {
     pt: 'Avisar de estorno, cardápio, avaliações ou repasses; aplicativos distribuídos e o endereço comum do aplicativo do operador também ficam de fora.',
@@ -153,7 +153,7 @@ export const recognises: readonly Recognition[] = [
   { when: { pt: 'Concluído (CONCLUDED)', en: 'Concluded (CONCLUDED)' }, type: 'order.delivered' },
   { when: { pt: 'Cancelado (CANCELLED)', en: 'Cancelled (CANCELLED)' }, type: 'order.cancelled' },
   other(
-    'Pedidos de cancelamento, negociações (HANDSHAKE) e alterações (ORDER_PATCHED)',
-    'Requests to cancel, negotiations (HANDSHAKE) and changes (ORDER_PATCHED)',
+    'Pedidos de cancelamento, negociações (HANDSHAKE), alterações (ORDER_PATCHED) e volta do entregador à loja',
+    'Requests to cancel, negotiations (HANDSHAKE), changes (ORDER_PATCHED) and the courier coming back',
   ),
 ];

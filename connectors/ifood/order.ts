@@ -1,6 +1,6 @@
 /**
  * An event of iFood and the order that was fetched for it, in our words. Source: https://developer.ifood.com.br,
- * order details [doc]. The phone is a 0800 number with a code that expires, so it is nobody's: it is left out.
+ * order details [doc]. The phone is mostly iFood's own 0800 number, which is nobody's and no E.164: it falls away.
  */
 import {
   addressOf,
@@ -53,11 +53,20 @@ function typesOf(type: OrderType, order: Reader): OrderType[] {
   return type === 'order.ready_for_pickup' && !isFetched ? ['order.status_changed'] : [type];
 }
 
-const PROMISED = ['delivery.deliveryDateTime', 'takeout.takeoutDateTime', 'schedule.deliveryDateTimeEnd'];
+/** A scheduled order also has a time reckoned from when it was placed [doc], so the schedule comes first. */
+const PROMISED = [
+  'schedule.deliveryDateTimeEnd',
+  'scheduled.deliveryDateTimeEnd',
+  'delivery.deliveryDateTime',
+  'takeout.takeoutDateTime',
+  'dineIn.deliveryDateTime',
+];
 
 function orderOf(order: Reader): Partial<Order> {
   const address = order.at('delivery.deliveryAddress');
-  const method = order.at('payments.methods.0');
+  const paid = (method: Reader) => method.number('value') ?? 0;
+  // Beside a voucher: what pays the most.
+  const [method] = order.list('payments.methods').sort((a, b) => paid(b) - paid(a));
   const items = order.list('items').flatMap(itemOf);
   return {
     ...compact<Partial<Order>>({
@@ -69,9 +78,9 @@ function orderOf(order: Reader): Partial<Order> {
       shipping: order.money('total.deliveryFee'),
       items: items.length > 0 ? items : undefined,
       payment: compact<Payment>({
-        method: paymentMethod(method.text('method')),
-        status: method.text('type'),
-        gateway: method.text('wallet.name'),
+        method: paymentMethod(method?.text('method')),
+        status: method?.text('type'),
+        gateway: method?.text('wallet.name'),
       }),
       shippingAddress: addressOf({
         street: address.text('streetName'),
@@ -109,5 +118,6 @@ const customerOf = (order: Reader): Customer | undefined =>
   compact<Customer>({
     id: order.id('customer.id'),
     ...splitName(order.text('customer.name')),
+    phone: order.phone('customer.phone.number'),
     ...order.taxId('customer.documentNumber'),
   });

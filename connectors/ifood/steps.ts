@@ -1,6 +1,7 @@
 /**
- * The events of iFood's orders and what each means: by `fullCode`, which some examples have in `code`. What the
- * courier's app tells on the way is no step of an order. Source: https://developer.ifood.com.br, order events [doc].
+ * The events of iFood's orders and what each means: by `fullCode`, else by `code`, which is the same in short or in
+ * full. What the courier's app tells on the way is no step of an order, unless it comes back to the shop. Source:
+ * https://developer.ifood.com.br, order events [doc].
  */
 import type { OrderType, Reader } from '../../src/kit';
 
@@ -17,10 +18,24 @@ const TYPES: ReadonlyMap<string, OrderType> = new Map([
 
 /** Steps that have no name here keep iFood's. */
 const OTHERS =
-  /^(?:CONFIRMED|SEPARATION_ENDED|ARRIVED_AT_DESTINATION|CANCELLATION_REQUESTED|CANCELLATION_REQUEST_FAILED|CONSUMER_CANCELLATION_\w+|HANDSHAKE_\w+|ORDER_PATCHED)$/;
+  /^(?:CONFIRMED|SEPARATION_ENDED|ARRIVED_AT_DESTINATION|DELIVERY_RETURN(?:ING|ED)_TO_ORIGIN|CANCELLATION_REQUEST(?:ED|_FAILED)|CONSUMER_CANCELLATION_\w+|HANDSHAKE_\w+|ORDER_PATCHED)$/;
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['PLC', 'PLACED'],
+  ['CFM', 'CONFIRMED'],
+  ['PRS', 'PREPARATION_STARTED'],
+  ['SPS', 'SEPARATION_STARTED'],
+  ['SPE', 'SEPARATION_ENDED'],
+  ['RTP', 'READY_TO_PICKUP'],
+  ['DSP', 'DISPATCHED'],
+  ['CLT', 'COLLECTED'],
+  ['CON', 'CONCLUDED'],
+  ['CAN', 'CANCELLED'],
+]);
 
 export function stepOf(event: Reader): { name: string; type: OrderType } | undefined {
-  const name = event.text('fullCode', 'code') ?? '';
+  const code = event.text('fullCode', 'code') ?? '';
+  const name = SHORT.get(code) ?? code;
   const type = TYPES.get(name) ?? (OTHERS.test(name) ? 'order.status_changed' : undefined);
   return type && { name, type };
 }

@@ -101,6 +101,8 @@ describe('presence', () => {
     const others = { merchantIds: '11111111-2222-4333-8444-555555555555' };
     const closed = beat({ fullCode: 'KEEPALIVE', merchantIds: [SHOP] }, others);
     expect(JSON.parse(closed?.body ?? '')).toEqual({ merchantIds: [] });
+    const named = beat({ fullCode: 'KEEPALIVE', merchantIds: [SHOP] }, { merchantIds: SHOP.toUpperCase() });
+    expect(JSON.parse(named?.body ?? '')).toEqual({ merchantIds: [SHOP] });
   });
 
   test('is nothing else', () => {
