@@ -9,6 +9,8 @@ import { fetchJson, numberIn, sellerOf } from './api';
 
 export const RESOURCES: ReadonlyMap<string, RegExp> = new Map([
   ['orders_v2', /^\/orders\/(\d{1,20})$/],
+  // Its older name, which apps may still have ticked.
+  ['orders', /^\/orders\/(\d{1,20})$/],
   ['shipments', /^\/shipments\/(\d{1,20})$/],
   ['payments', /^\/collections\/(\d{1,20})$/],
   ['invoices', /^\/users\/\d{1,20}\/invoices\/(\d{1,20})$/],
@@ -38,7 +40,7 @@ type About = { ok: true; orderIds: readonly string[]; invoice?: unknown };
 
 /** Which orders a resource is about: a parcel holds all of a cart, and sellers see their own [doc]. */
 async function aboutOf(topic: string, id: string, call: Call): Promise<About | Failure> {
-  if (topic === 'orders_v2') return { ok: true, orderIds: [id] };
+  if (topic.startsWith('orders')) return { ok: true, orderIds: [id] };
   const path = { shipments: `/shipments/${id}/items`, payments: `/collections/${id}` }[topic];
   const answer = await fetchJson(call, path ?? `/users/${sellerOf(call)}/invoices/${id}`);
   if (!answer.ok) return answer;

@@ -52,7 +52,7 @@ function observationsOf(parts: Reader, invoice: Reader, receivedAt: string): Obs
   const id = sale.id('id');
   if (!id) return [];
   const order: Order = { ...orderOf(sale, shipment), id };
-  const customer = customerOf(sale, parts.at('billing.buyer.billing_info'));
+  const customer = customerOf(parts);
   return stepsOf(sale, shipment, invoice, receivedAt).flatMap(({ type, time, rawStatus, ...how }) =>
     orderObservations([type], { order: { ...order, ...compact({ rawStatus }) }, customer }, time).map(
       (observation) => ({ ...observation, ...how }),
@@ -132,12 +132,16 @@ function addressIn(shipment: Reader) {
   });
 }
 
-const customerOf = (order: Reader, billing: Reader): Customer | undefined =>
-  compact<Customer>({
-    id: order.id('buyer.id'),
+/** Older orders have the CPF in themselves. */
+function customerOf(parts: Reader): Customer | undefined {
+  const buyer = parts.at('order.buyer');
+  const billing = parts.at('billing.buyer.billing_info');
+  return compact<Customer>({
+    id: buyer.id('id'),
     ...splitName(
       fullName(billing.text('name'), billing.text('last_name')) ??
-        fullName(order.text('buyer.first_name'), order.text('buyer.last_name')),
+        fullName(buyer.text('first_name'), buyer.text('last_name')),
     ),
-    ...billing.taxId('identification.number'),
+    ...parts.taxId('billing.buyer.billing_info.identification.number', 'order.buyer.billing_info.doc_number'),
   });
+}

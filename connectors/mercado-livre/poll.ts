@@ -10,6 +10,8 @@ import { fetchJson, numberIn, sellerOf } from './api';
 import { orderWithParts } from './hydrate';
 
 const HOUR = 3_600_000;
+/** With an offset, as the documentation has it. */
+const asked = (at: number): string => new Date(at).toISOString().replace('Z', '-00:00');
 /** As far as their paging goes. */
 const MOST_ROWS = 9_950;
 
@@ -27,7 +29,7 @@ export const orders: Listing = {
     for (const status of [undefined, 'cancelled']) {
       const answer = await fetchJson(call, '/orders/search', {
         seller,
-        'order.date_last_updated.from': new Date(Date.parse(since) - 2 * HOUR).toISOString(),
+        'order.date_last_updated.from': asked(Date.parse(since) - 2 * HOUR),
         'order.status': status,
         sort: 'date_asc',
         offset,

@@ -126,6 +126,11 @@ describe('a notice', () => {
     ]);
   });
 
+  test('of an order may come by the older name of the topic', async () => {
+    const answer = await hydrate(notice('orders', `/orders/${ORDER}`), fake(sale).call);
+    expect(answer).toMatchObject({ ok: true, body: { topic: 'orders', orders: [parts] } });
+  });
+
   test('of a parcel gets all orders in it', async () => {
     const second = { ...parts.order, id: 2000009713473609 };
     const { call } = fake({
@@ -243,7 +248,7 @@ describe('the listing', () => {
     expect(subjects).toContain('order/500');
     expect(requests[0]?.query).toEqual({
       seller: SELLER,
-      'order.date_last_updated.from': '2026-11-22T08:00:00.000Z',
+      'order.date_last_updated.from': '2026-11-22T08:00:00.000-00:00',
       'order.status': undefined,
       sort: 'date_asc',
       offset: 0,
