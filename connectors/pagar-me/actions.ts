@@ -7,7 +7,7 @@ import { callFailure, compact, isOk, type Outcome, type Reader, read } from '../
 import { deskActions } from '../families/charge-desk';
 import { chargeAction, madeOf, type NewCharge } from '../families/charges';
 import { request } from './api';
-import { ERROR } from './charge';
+import { ERROR, wasCalledOff } from './charge';
 
 export const createCharge = chargeAction({
   methods: ['pix', 'boleto'],
@@ -82,9 +82,8 @@ export const { refundCharge, cancelCharge } = deskActions({
     return isThere ? { ok: true, body: result.json } : callFailure(result);
   },
   stateOf(charge) {
-    const isPaid = charge.has('paid_at');
-    if (isOver(charge)) return isPaid ? 'refunded' : 'cancelled';
-    return isPaid ? 'paid' : 'open';
+    if (!isOver(charge)) return charge.has('paid_at') ? 'paid' : 'open';
+    return charge.text('status') === 'failed' || wasCalledOff(charge) ? 'cancelled' : 'refunded';
   },
   cancel: (id, call) => request(call, `/charges/${id}`, { method: 'DELETE' }),
   refund: (id, amount, _key, call) =>

@@ -10,9 +10,11 @@ import {
   type Customer,
   compact,
   DEFAULT_ZONE,
-  type Observation,
+  ignored,
+  observed,
   paymentMethod,
   type Reader,
+  type Seen,
   splitName,
   toE164,
 } from '../../src/kit';
@@ -23,6 +25,18 @@ const methodOf = (charge: Reader) => paymentMethod(charge.text('payment_method')
 /** Whether somebody has to do something to pay it: a card is charged at once. */
 export const asksForMoney = (charge: Reader): boolean =>
   charge.text('status') === 'pending' && ['boleto', 'pix'].includes(methodOf(charge) ?? '');
+
+export const isPaid = (charge: Reader): boolean => ['paid', 'overpaid'].includes(charge.text('status') ?? '');
+
+/**
+ * Before anybody paid it. A charge that was given back is `canceled`, too, and then has no `paid_at` any more [code]:
+ * its transaction tells, of a card nothing does.
+ */
+export const wasCalledOff = (charge: Reader): boolean =>
+  charge.text('status') === 'canceled' &&
+  ['boleto', 'pix'].includes(methodOf(charge) ?? '') &&
+  !charge.has('paid_at') &&
+  !charge.text('last_transaction.status')?.includes('refund');
 
 export function chargeOf(charge: Reader): Charge | undefined {
   const id = charge.id('id');
@@ -72,18 +86,24 @@ export function customerOf(customer: Reader): Customer | undefined {
 /** Why an acquirer, or a bank, would not have it. */
 export const ERROR = 'last_transaction.gateway_response.errors.0.message';
 
-/** Of an order whose payment failed: which payment, and why. */
-export function refused(id: string, order: Reader, time: string): Observation[] {
+/** A payment that failed: `about` is its order, or the charge itself, which names the order. */
+export function refused(about: Reader, customer: Customer | undefined, time: string): Seen {
+  const isOrder = about.has('charges');
+  const order = isOrder ? about : about.at('order');
+  const id = order.id('id');
+  // Of a subscription, whose invoice tells it.
+  if (!id) return ignored('nothing_new', 'refused, for no order');
   const isFailed = (charge: Reader) => charge.text('status') === 'failed';
-  const charge = order.list('charges').findLast(isFailed) ?? order.at('charges.0');
+  const lastFailed = about.list('charges').findLast(isFailed) ?? about.at('charges.0');
+  const charge = isOrder ? lastFailed : about;
   const sold = { number: order.text('code'), rawStatus: order.text('status'), total: order.cents('amount') };
-  const reason = charge.text('last_transaction.acquirer_message', ERROR);
   const payment = compact({
     id: charge.id('id'),
     method: methodOf(charge),
     status: charge.text('status'),
-    reason,
+    reason: charge.text('last_transaction.acquirer_message', ERROR),
   });
-  const customer = customerOf(order.at('customer'));
-  return refusedPayment({ id, ...compact(sold) }, { ...payment, gateway: 'Pagar.me' }, customer, time);
+  return observed(
+    ...refusedPayment({ id, ...compact(sold) }, { ...payment, gateway: 'Pagar.me' }, customer, time),
+  );
 }

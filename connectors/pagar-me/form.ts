@@ -70,16 +70,18 @@ export const setup: Connector['setup'] = [
 ];
 
 export const notes = {
-  pt: 'Cada venda gera avisos de pedido e de cobrança: a Ponte usa os de cobrança, para ninguém receber duas mensagens. Do pedido só valem o pagamento recusado e o cancelamento. Se a sua loja já está conectada, desligue aqui os avisos que ela também envia.',
-  en: 'Each sale sends notices of an order and of a charge: Ponte takes those of the charge, so that nobody gets two messages. Of the order only a refused payment and the cancellation count. If your shop is connected, too, switch off here what it tells already.',
+  pt: 'Cada venda gera avisos de pedido e de cobrança: a Ponte junta os dois na cobrança, para ninguém receber duas mensagens. Se a sua loja já está conectada, desligue aqui os avisos que ela também envia.',
+  en: 'Each sale sends notices of an order and of a charge: Ponte joins the two in the charge, so that nobody gets two messages. If your shop is connected, too, switch off here what it tells already.',
 };
 
 /** Each event that says something, and what. */
 const EVENTS = [
   ['charge.created', 'charge.created', 'Boleto ou Pix criado', 'Boleto or Pix made'],
   ['charge.pending', 'charge.created', 'Boleto ou Pix aguardando pagamento', 'Boleto or Pix waiting'],
+  ['order.created', 'charge.created', 'Pedido com boleto ou Pix', 'Order with boleto or Pix'],
   ['charge.paid', 'charge.paid', 'Cobrança paga', 'Charge paid'],
   ['charge.overpaid', 'charge.paid', 'Paga a mais', 'Paid too much'],
+  ['order.paid', 'charge.paid', 'Pedido pago', 'Order paid'],
   [
     'order.canceled',
     'charge.cancelled',
@@ -90,6 +92,7 @@ const EVENTS = [
   ['charge.partial_canceled', 'charge.refunded', 'Estornada em parte', 'Refunded in part'],
   ['charge.chargedback', 'charge.chargeback', 'Chargeback', 'Chargeback'],
   ['order.payment_failed', 'order.payment_failed', 'Pagamento recusado', 'Payment refused'],
+  ['charge.payment_failed', 'order.payment_failed', 'Cobrança recusada', 'Charge refused'],
   ['subscription.created', 'subscription.created', 'Assinatura criada', 'Subscription created'],
   ['invoice.paid', 'subscription.renewed', 'Fatura de assinatura paga', "Subscription's invoice paid"],
   ['invoice.payment_failed', 'subscription.late', 'Fatura não paga', 'Invoice not paid'],

@@ -185,6 +185,12 @@ describe('giving back and calling off', () => {
     expect(await run('refundCharge', { charge: 'ch_1' }, server(open))).toMatchObject({ kind: 'rejected' });
     expect(await run('cancelCharge', { charge: 'ch_1' }, server(open, done))).toMatchObject({ kind: 'sent' });
     expect(await run('refundCharge', { charge: 'ch_1' }, server(done))).toMatchObject({ kind: 'sent' });
+    // A card that was given back looks like this.
+    const card = answer(200, { id: 'ch_1', status: 'canceled', payment_method: 'credit_card' });
+    expect(await run('refundCharge', { charge: 'ch_1' }, server(card))).toMatchObject({ kind: 'sent' });
+    const unpaid = answer(200, { id: 'ch_1', status: 'canceled', payment_method: 'pix' });
+    expect(await run('refundCharge', { charge: 'ch_1' }, server(unpaid))).toMatchObject({ kind: 'rejected' });
+    expect(await run('cancelCharge', { charge: 'ch_1' }, server(unpaid))).toMatchObject({ kind: 'sent' });
   });
 
   test('a refund is not repeated blindly', () => {
