@@ -1,7 +1,7 @@
 /**
  * What payment modules leave behind in a shop's order, each under names of its own. Codes are recognised by their
  * shape, so every module's are found; links and dates by names that modules use [code, in their public sources: of
- * PagBank (two), Mercado Pago, Pagar.me, Vindi, Koin, Sqala, Aditum, PagSeguro, Rakuten Pay].
+ * PagBank (two), Mercado Pago, Pagar.me, Vindi, Koin, Sqala, Aditum, PagSeguro, Rakuten Pay, PayU, iPag].
  */
 import {
   type Boleto,
@@ -40,6 +40,8 @@ const EXPIRES = [
   'due_at',
   'expires_at',
   'sqala_expiresAt',
+  'expirationDate',
+  'pix_expiresAt',
 ];
 
 const MOST_TEXTS = 500;
@@ -58,7 +60,8 @@ function unpacked(value: unknown): unknown {
 
 /** The members with their JSON unpacked, and those of each object in them one level up: `pix: {qr_code}`. */
 export function gatewayInfo(entries: readonly (readonly [string, unknown])[]): Reader {
-  const members = entries.map(([name, value]) => [name, unpacked(value)] as const);
+  // A dot would lead into a member: `pix.expiresAt` is a name of its own.
+  const members = entries.map(([name, value]) => [name.replaceAll('.', '_'), unpacked(value)] as const);
   const inner = members.flatMap(([, value]) =>
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [],
   );
@@ -94,6 +97,9 @@ export function boletoIn(info: Reader, orderedAt: string | undefined): Boleto | 
   });
 }
 
+/** A bare `document` may be the shop's own, on its boletos. */
+const TAX_ID = /cpf|cnpj|tax_?doc|taxvat|^(?:pix|boleto|cc|payer|customer)_?document/i;
+
 /** Of who pays, where the form for paying asked for it. */
 export const payerTaxId = (info: Reader): TaxId =>
-  info.taxId(...Object.keys(Object(info.value)).filter((name) => /cpf|cnpj|tax_?doc|taxvat/i.test(name)));
+  info.taxId(...Object.keys(Object(info.value)).filter((name) => TAX_ID.test(name)));
