@@ -23,10 +23,13 @@ export const createCharge = chargeAction({
         customer: customerFor(charge),
       },
     });
-    const value = isOk(result) ? read(result.json).integer('charge.value') : undefined;
-    return value === undefined || value === amount
-      ? madeOf(result, 'charge.correlationID', 'correlationID')
-      : { kind: 'rejected', reason: 'refused', detail: 'the reference belongs to another charge' };
+    const made = read(isOk(result) ? result.json : undefined).at('charge');
+    const refusal = (detail: string): Outcome => ({ kind: 'rejected', reason: 'refused', detail });
+    if ((made.integer('value') ?? amount) !== amount)
+      return refusal('the reference belongs to another charge');
+    // A reference is never free again [doc].
+    if (made.text('status') === 'EXPIRED') return refusal('the charge of this reference has expired');
+    return madeOf(result, 'charge.correlationID', 'correlationID');
   },
 });
 

@@ -1,7 +1,8 @@
 /**
- * The webhooks of OpenPix: `{event, charge, pix, company, …}`, a dispute alone names nothing but the Pix
- * (https://developers.woovi.com/docs/webhook, the pages of examples) [doc]. A charge is named by its `correlationID`,
- * which whoever made it chose; a Pix that paid no charge by its `endToEndId`.
+ * The webhooks of OpenPix: `{event, charge, pix, company, …}`; a refund that was sent has `refundTransaction` and
+ * `originalTransaction`, a dispute names nothing but the Pix (https://developers.woovi.com/docs/webhook, the pages of
+ * examples) [doc]. A charge is named by its `correlationID`, which whoever made it chose; a Pix that paid no charge by
+ * its `endToEndId`.
  */
 import {
   type Boleto,
@@ -36,30 +37,43 @@ export function challenge({ body }: { body: unknown }): Reply | null {
 export function normalise({ body, receivedAt }: InboundDelivery): Seen {
   const sent = read(body);
   if (isTest(sent)) return ignored('vendor_test');
-  const event = sent.text('event');
+  // The oldest webhooks tell of each Pix, and name no event.
+  const event = sent.text('event') ?? (sent.has('pix') ? 'OPENPIX:TRANSACTION_RECEIVED' : undefined);
   if (!event) return failed('unexpected_shape', 'event');
   // Some pages of the documentation write `woovi:` before it.
   const type = TYPES.get(event.replace(/^woovi:/i, 'OPENPIX:'));
   if (!type) return ignored('unknown_topic', event.slice(0, 100));
 
-  const charge = sent.has('charge') ? sent.at('charge') : sent.at('pix.charge');
   const isRefund = type === 'charge.refunded';
-  // The Pix of a refund is the refund: without a charge nothing names what was paid.
-  const payment = isRefund ? undefined : sent.id('pix.endToEndId', 'dispute.endToEndId');
-  const id = charge.id('correlationID', 'identifier') ?? payment;
+  const pix = sent.at(sent.has('refundTransaction') ? 'refundTransaction' : 'pix');
+  // The Pix of a refund is the refund.
+  const paid = isRefund ? sent.at('originalTransaction') : pix;
+  const charge = [sent, pix, paid].map((one) => one.at('charge')).find((one) => one.has('')) ?? read({});
+  const named =
+    charge.id('correlationID', 'identifier') ?? paid.id('endToEndId') ?? sent.id('dispute.endToEndId');
+  // Of the oldest: the code's own, which many may pay.
+  const id = named ?? paid.id('transactionID');
   if (!id && isRefund) return ignored('nothing_new', 'a refund of no charge');
   if (!id) return failed('unexpected_shape', 'charge.correlationID');
 
-  const time = sent.time(type === 'charge.created' ? 'charge.createdAt' : 'pix.time', 'charge.updatedAt');
-  const isPart = isRefund && sent.bool('pix.partial') === true;
-  const people = [charge.at('customer'), sent.at('pix.payer'), sent.at('pix.customer'), sent.at('dispute')];
+  const settled = pix.time('time') ?? charge.time('paidAt', 'updatedAt');
+  const time = (type === 'charge.created' ? charge.time('createdAt') : undefined) ?? settled ?? receivedAt;
+  const people = [
+    charge.at('customer'),
+    pix.at('payer'),
+    pix.at('customer'),
+    sent.at('dispute'),
+    paid.at('payer'),
+  ];
+  const amount = charge.cents('value') ?? paid.cents('value') ?? sent.cents('dispute.value');
+  const qrCode = sent.text('pixQrCode.correlationID', 'pix.pixQrCode.correlationID');
   const facts = {
-    charge: chargeOf(id, charge, sent),
+    charge: { ...compact({ externalReference: qrCode, amount }), ...chargeOf(id, charge, sent) },
     customer: people.map(customerOf).find((customer) => customer !== undefined),
-    occurrence: '',
-    partial: isPart ? (sent.text('pix.endToEndId') ?? time) : undefined,
+    occurrence: named === undefined ? time : '',
+    partial: isRefund && pix.bool('partial') === true ? (pix.text('endToEndId') ?? time) : undefined,
   };
-  return observed(chargeObservation(type, facts, time ?? receivedAt));
+  return observed(chargeObservation(type, facts, time));
 }
 
 /** A boleto that was paid comes with `boleto`, a Pix with `pix` [doc]. */
@@ -71,13 +85,12 @@ function chargeOf(id: string, charge: Reader, sent: Reader): Charge {
   return {
     ...compact<Partial<Charge>>({
       externalReference: charge.text('correlationID'),
-      amount: charge.cents('value') ?? sent.cents('pix.value', 'dispute.value'),
       dueDate: charge.date('expiresDate'),
       paidAt: charge.time('paidAt'),
       method: isBoleto ? 'boleto' : 'pix',
       url: charge.link('paymentLinkUrl'),
       boleto: compact<Boleto>(boletoCodes(...codes)),
-      pix: pixOf(charge.text('brCode'), more),
+      pix: pixOf(charge.text('brCode', 'paymentMethods.pix.brCode'), more),
     }),
     id,
   };

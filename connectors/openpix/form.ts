@@ -69,6 +69,7 @@ const EVENTS = [
   ['OPENPIX:TRANSACTION_RECEIVED', 'charge.paid', 'Pix recebido', 'Pix received'],
   ['OPENPIX:CHARGE_EXPIRED', 'charge.cancelled', 'Cobrança expirada', 'Charge expired'],
   ['OPENPIX:TRANSACTION_REFUND_RECEIVED', 'charge.refunded', 'Pix reembolsado', 'Pix refunded'],
+  ['PIX_TRANSACTION_REFUND_SENT_CONFIRMED', 'charge.refunded', 'Reembolso enviado', 'Refund sent'],
   ['OPENPIX:DISPUTE_CREATED', 'charge.chargeback', 'Contestação (MED) aberta', 'Dispute (MED) opened'],
   ['OPENPIX:DISPUTE_ACCEPTED', 'charge.chargeback', 'Contestação aceita', 'Dispute accepted'],
 ] as const;

@@ -101,7 +101,7 @@ describe('registering', () => {
       registered: expect.arrayContaining(['OPENPIX:CHARGE_COMPLETED', 'OPENPIX:DISPUTE_CREATED']),
       credentials: { webhookSecret: PEM },
     });
-    expect(hooks).toHaveLength(9);
+    expect(hooks).toHaveLength(10);
     expect(hooks[1]).toEqual({
       name: 'Ponte OPENPIX:CHARGE_CREATED',
       event: 'OPENPIX:CHARGE_CREATED',
@@ -110,7 +110,7 @@ describe('registering', () => {
       isActive: true,
     });
     await register?.(far.call, HOOK);
-    expect(hooks).toHaveLength(9);
+    expect(hooks).toHaveLength(10);
     expect(far.requests[1]).toMatchObject({
       url: 'https://api.openpix.com.br/api/v1/webhook',
       headers: { authorization: 'Q2xpZW50X0lkX3NlZ3JlZG8=' },
@@ -160,6 +160,9 @@ describe('actions', () => {
   test('a reference of another amount, a lost answer, an answer of no use', async () => {
     const other = server(() => answer(200, { charge: { correlationID: 'pedido-7', value: 100 } }));
     expect(await run('createCharge', typed, other)).toMatchObject({ kind: 'rejected' });
+    const over = { correlationID: 'pedido-7', value: 7990, status: 'EXPIRED' };
+    const expired = server(() => answer(200, { charge: over }));
+    expect(await run('createCharge', typed, expired)).toMatchObject({ kind: 'rejected' });
     const lost = server(() => ({ ok: false, kind: 'timeout', detail: 'no answer in time' }));
     expect(await run('createCharge', typed, lost)).toMatchObject({ kind: 'unknown' });
     expect(
