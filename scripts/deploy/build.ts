@@ -7,7 +7,7 @@ import { shown } from '../local/state.ts';
 import { configFile, type Deployment, fileOf, wrangler, writeConfig } from './deployment.ts';
 
 /** What the Worker may weigh, gzipped: every cold start reads all of it. */
-const MAX_GZIP = 900_000;
+const MAX_GZIP = 1_500_000;
 
 export function renderConfig(deployment: Deployment): string {
   writeConfig(deployment);
