@@ -5,37 +5,31 @@
  */
 import type { OrderType, Reader } from '../../src/kit';
 
-const TYPES: ReadonlyMap<string, OrderType> = new Map([
-  ['PLACED', 'order.created'],
-  ['PREPARATION_STARTED', 'order.processing'],
-  ['SEPARATION_STARTED', 'order.processing'],
-  ['READY_TO_PICKUP', 'order.ready_for_pickup'],
-  ['DISPATCHED', 'order.shipped'],
-  ['COLLECTED', 'order.shipped'],
-  ['CONCLUDED', 'order.delivered'],
-  ['CANCELLED', 'order.cancelled'],
-]);
+interface Step {
+  name: string;
+  type: OrderType;
+}
 
-/** Steps that have no name here keep iFood's. */
+const STEPS = [
+  ['PLC', 'PLACED', 'order.created'],
+  ['PRS', 'PREPARATION_STARTED', 'order.processing'],
+  ['SPS', 'SEPARATION_STARTED', 'order.processing'],
+  ['RTP', 'READY_TO_PICKUP', 'order.ready_for_pickup'],
+  ['DSP', 'DISPATCHED', 'order.shipped'],
+  ['CLT', 'COLLECTED', 'order.shipped'],
+  ['CON', 'CONCLUDED', 'order.delivered'],
+  ['CAN', 'CANCELLED', 'order.cancelled'],
+  ['CFM', 'CONFIRMED', 'order.status_changed'],
+  ['SPE', 'SEPARATION_ENDED', 'order.status_changed'],
+] as const;
+
+/** Further steps without a name here: they keep iFood's. */
 const OTHERS =
-  /^(?:CONFIRMED|SEPARATION_ENDED|ARRIVED_AT_DESTINATION|DELIVERY_RETURN(?:ING|ED)_TO_ORIGIN|CANCELLATION_REQUEST(?:ED|_FAILED)|CONSUMER_CANCELLATION_\w+|HANDSHAKE_\w+|ORDER_PATCHED)$/;
+  /^(?:ARRIVED_AT_DESTINATION|DELIVERY_RETURN(?:ING|ED)_TO_ORIGIN|CANCELLATION_REQUEST(?:ED|_FAILED)|CONSUMER_CANCELLATION_\w+|HANDSHAKE_\w+|ORDER_PATCHED)$/;
 
-const SHORT: ReadonlyMap<string, string> = new Map([
-  ['PLC', 'PLACED'],
-  ['CFM', 'CONFIRMED'],
-  ['PRS', 'PREPARATION_STARTED'],
-  ['SPS', 'SEPARATION_STARTED'],
-  ['SPE', 'SEPARATION_ENDED'],
-  ['RTP', 'READY_TO_PICKUP'],
-  ['DSP', 'DISPATCHED'],
-  ['CLT', 'COLLECTED'],
-  ['CON', 'CONCLUDED'],
-  ['CAN', 'CANCELLED'],
-]);
-
-export function stepOf(event: Reader): { name: string; type: OrderType } | undefined {
+export function stepOf(event: Reader): Step | undefined {
   const code = event.text('fullCode', 'code') ?? '';
-  const name = SHORT.get(code) ?? code;
-  const type = TYPES.get(name) ?? (OTHERS.test(name) ? 'order.status_changed' : undefined);
-  return type && { name, type };
+  const [, name, type] = STEPS.find(([short, full]) => code === short || code === full) ?? [];
+  if (name && type) return { name, type };
+  return OTHERS.test(code) ? { name: code, type: 'order.status_changed' } : undefined;
 }
