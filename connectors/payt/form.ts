@@ -24,8 +24,8 @@ export const setup: readonly SetupStep[] = [
     url: 'https://app.payt.com.br',
   },
   {
-    pt: 'Escolha o tipo PayT V1, cole o endereço desta integração e marque todos os eventos.',
-    en: "Choose the type PayT V1, paste this connection's address and tick all events.",
+    pt: 'Em Produto escolha Produto digital + físico, em Tipo PayT V1, cole em URL o endereço desta integração e marque todos os eventos.',
+    en: "As Produto choose Produto digital + físico, as Tipo PayT V1, paste this connection's address as URL and tick all events.",
   },
   {
     pt: 'Copie a chave de integração mostrada ali, cole aqui e salve nos dois lados.',
@@ -55,5 +55,8 @@ export const sheet: Sheet = {
       en: "Never tried with a real account: it follows PayT's own guide and examples.",
     },
   ],
-  sources: ['https://github.com/ventuinha/payt-postback'],
+  sources: [
+    'https://github.com/ventuinha/payt-postback',
+    'https://manual.saiupraentrega.com.br/e-commerces/payt/',
+  ],
 };
