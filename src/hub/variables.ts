@@ -69,12 +69,14 @@ export function variablesFor(type: EventType, data: EventData, timeZone: string)
     .filter(({ variables }) => variables.length > 0);
 }
 
-/** The dates that a reminder of this type may hang on. */
-export const datesFor = (type: EventType): string[] =>
+/** Where the data of a type may hold something, whatever an example says. */
+export const pathsFor = (type: EventType): string[] =>
   rootsOf(type)
     .flatMap((root) => leavesOf(root, EventData.shape[root], undefined))
-    .map(({ path }) => path)
-    .filter((path) => isDate(path));
+    .map(({ path }) => path);
+
+/** The dates that a reminder of this type may hang on. */
+export const datesFor = (type: EventType): string[] => pathsFor(type).filter((path) => isDate(path));
 
 const MAX_EXAMPLE = 80;
 

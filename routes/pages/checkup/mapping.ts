@@ -3,7 +3,7 @@
  * stored JSON is the connector's (see its `mapping`); what a form cannot say is kept as it stands.
  */
 import { z } from 'zod';
-import { variablesFor } from '../../../src/hub/variables';
+import { pathsFor } from '../../../src/hub/variables';
 import { compact, EVENT_TYPES, groupOf, Item } from '../../../src/kit';
 import { fieldLabel } from '../../../src/ui/event-names';
 import type { Typed } from '../page';
@@ -219,11 +219,9 @@ const NOT_MAPPED = /^(customer\.taxIdType$|message\.)/;
 /** Every field of ours that a mapping may fill. */
 export const FIELDS: readonly string[] = [
   ...new Set(
-    MAPPABLE.flatMap((type) => variablesFor(type, {}, 'UTC'))
-      .flatMap(({ variables }) => variables)
-      .flatMap(({ path }) =>
-        LISTS.includes(path) ? Object.keys(Item.shape).map((name) => `${path}.${name}`) : [path],
-      ),
+    MAPPABLE.flatMap(pathsFor).flatMap((path) =>
+      LISTS.includes(path) ? Object.keys(Item.shape).map((name) => `${path}.${name}`) : [path],
+    ),
   ),
 ].filter((path) => !NOT_MAPPED.test(path));
 
