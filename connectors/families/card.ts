@@ -25,15 +25,24 @@ import { type CardType, type Contact, cardObservation, type Found, type NewCard 
 export const named = (id: string | undefined, name: string | undefined): Card['stage'] =>
   id === undefined ? undefined : { id, ...compact({ name }) };
 
-/** Several of one card. Where it came from belongs to its move alone. */
+/**
+ * Several of one card, of a vendor that tells its moves. An edit says that the card stayed where it is, or the hub would
+ * find a move in it whose notice comes late. Of a card that has moved since nobody knows where it was made.
+ */
 export function cardObservations(
   types: readonly CardType[],
-  { previousStage, ...card }: Card,
+  { stage, previousStage, ...card }: Card,
   timeOf: (type: CardType) => string,
   rest: Omit<EventData, 'card'> = {},
 ): Observation[] {
-  const moved = previousStage ? { ...card, previousStage } : card;
-  return types.map((type) => cardObservation(type, type === 'card.moved' ? moved : card, timeOf(type), rest));
+  const placesOf = (type: CardType): Partial<Card> => {
+    if (type === 'card.moved') return { stage, previousStage };
+    if (type === 'card.updated') return { stage, previousStage: stage };
+    return type === 'card.created' && types.includes('card.moved') ? {} : { stage };
+  };
+  return types.map((type) =>
+    cardObservation(type, { ...card, ...compact(placesOf(type)) }, timeOf(type), rest),
+  );
 }
 
 /** `Vendas › Proposta`, in order: rows with `id` and `name`, and of the stages the `pipeline_id`. */

@@ -7,6 +7,7 @@ import {
   type CallFailure,
   type Listing,
   type PollItem,
+  type PollPage,
   readCursor,
   rowsPerPage,
 } from '../../src/kit';
@@ -55,5 +56,13 @@ export const changesSince =
       : { since: wholeSecond(Math.max(from, upTo - OVERLAP)) };
     return { ok: true, items, cursor: JSON.stringify(rest), more };
   };
+
+/** Where the merchant gave nothing to ask with. */
+export const nothingListed = (cursor: string | null): PollPage => ({
+  ok: true,
+  items: [],
+  cursor: cursor || '{}',
+  more: false,
+});
 
 const wholeSecond = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;

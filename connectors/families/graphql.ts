@@ -18,7 +18,7 @@ import {
   read,
 } from '../../src/kit';
 
-export type Found = { ok: true; found: Reader } | CallFailure;
+export type Found = { ok: true; found: Reader; body: unknown } | CallFailure;
 type Variables = Readonly<Record<string, unknown>>;
 
 export interface GraphQl {
@@ -35,7 +35,9 @@ export function graphql(endpoint: (call: Call) => Pick<HttpRequest, 'url' | 'hea
     async ask(call, path, query, variables = {}) {
       const result = await send(call, query, variables);
       const found = read(isOk(result) ? result.json : undefined).at(`data.${path}`);
-      return found.has('') ? { ok: true, found } : (refusalOf(result) ?? callFailure(result));
+      return found.has('')
+        ? { ok: true, found, body: found.value }
+        : (refusalOf(result) ?? callFailure(result));
     },
     async mutate(call, name, thing, input) {
       const result = await send(call, mutation(name, thing), { input });

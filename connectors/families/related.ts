@@ -2,8 +2,8 @@
 import type { CallFailure, Fetched } from '../../src/kit';
 
 /**
- * All of it, by name. What is gone, or may not be seen, is left out, unless nothing is left; whatever passes by
- * itself, and a refused credential, fails the whole.
+ * All of it, by name. What is gone is left out: the notice tells what happened all the same. So is what may not be
+ * seen, unless nothing is left; whatever passes by itself, and a refused credential, fails the whole.
  */
 export async function fetchRelated(
   wanted: Readonly<Record<string, Promise<Fetched> | undefined>>,
@@ -13,7 +13,7 @@ export async function fetchRelated(
   for (const [name, asked] of Object.entries(wanted)) {
     const answer = await asked;
     if (answer?.ok) related[name] = answer.body;
-    else if (answer) failures.push(answer);
+    else if (answer && answer.reason !== 'not_found') failures.push(answer);
   }
   const stops = failures.find(({ retry, reason }) => retry || reason === 'unauthorized');
   const isEmpty = Object.keys(related).length === 0;

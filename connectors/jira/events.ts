@@ -21,7 +21,7 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
   const type = EVENTS.get(event);
   if (!type) return ignored('unknown_topic', event.slice(0, 100));
   const issue = sent.at('issue');
-  const id = issue.id('id');
+  const id = issue.id('id', 'key');
   if (!id) return failed('unexpected_shape', 'issue.id');
   const changes = sent.list('changelog.items');
   if (changes.length === 0 && sent.has('comment')) return ignored('nothing_new', 'comment');
@@ -29,8 +29,8 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
   const fields = issue.at('fields');
   const change = changes.find((item) => item.text('fieldId', 'field') === 'status');
   const stage =
-    named(change?.id('to'), change?.text('toString')) ??
-    named(fields.id('status.id'), fields.text('status.name'));
+    named(change?.id('to', 'toString'), change?.text('toString')) ??
+    named(fields.id('status.id', 'status.name'), fields.text('status.name'));
   const isMove = type === 'card.updated' && change !== undefined && stage !== undefined;
   const types: CardType[] = [isMove ? 'card.moved' : type];
   if (isMove && stage.id === settings.wonStatus) types.push('card.won');
@@ -44,7 +44,7 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
       url: origin && `${origin}/browse/${encodeURIComponent(issue.text('key') ?? id)}`,
       pipeline: named(fields.id('project.id'), fields.text('project.name')),
       stage,
-      previousStage: isMove ? named(change.id('from'), change.text('fromString')) : undefined,
+      previousStage: isMove ? named(change.id('from', 'fromString'), change.text('fromString')) : undefined,
       owner: fields.text('assignee.displayName'),
     }),
   };

@@ -11,6 +11,10 @@ const ME = '/api/v1/users/me';
 
 type Options = Omit<HttpRequest, 'url'>;
 
+/** Webhooks made by hand come without. */
+export const hasToken = ({ connection: { credentials } }: Call): boolean =>
+  Boolean(credentials.accessToken || credentials.apiToken?.trim());
+
 export function request(
   { connection, http }: Call,
   path: string,
@@ -30,7 +34,8 @@ export async function fetchData(
 ): Promise<{ ok: true; body: unknown; data: Reader; next: string | undefined } | CallFailure> {
   const result = await request(call, path, options);
   const answer = isOk(result) ? read(result.json, { zone: 'UTC' }) : undefined;
-  if (!answer?.has('data') || answer.bool('success') === false) return callFailure(result);
+  // An empty list may be null.
+  if (!answer || !(answer.bool('success') ?? answer.has('data'))) return callFailure(result);
   const data = answer.at('data');
   return { ok: true, body: data.value, data, next: answer.text('additional_data.next_cursor') };
 }

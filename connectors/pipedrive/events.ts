@@ -44,7 +44,9 @@ function typesOf(topic: string, deal: Reader, before: Reader): readonly Type[] {
   if (!isNew && !/^(?:change|updated|merged) deal$/.test(topic)) return [];
   const changed = (name: string) => before.has(name) && before.text(name) !== deal.text(name);
   const types: Type[] = isNew ? ['card.created'] : [];
-  if (isListed ? deal.has('stage_change_time') : changed('stage_id')) types.push('card.moved');
+  const movedAt = deal.text('stage_change_time');
+  const hasMoved = isListed ? movedAt && movedAt !== deal.text('add_time') : changed('stage_id');
+  if (hasMoved) types.push('card.moved');
   if ((status === 'won' || status === 'lost') && (isNew || changed('status'))) types.push(`card.${status}`);
   return types.length > 0 ? types : ['card.updated'];
 }

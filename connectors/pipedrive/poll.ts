@@ -4,34 +4,39 @@
  * [doc]; that the page's cursor holds while deals change is [guess].
  */
 import type { Listing } from '../../src/kit';
-import { changesSince } from '../families/changes';
-import { fetchData, idIn } from './api';
+import { changesSince, nothingListed } from '../families/changes';
+import { fetchData, hasToken, idIn } from './api';
 import { LISTED } from './events';
 import { withRelated } from './related';
+
+/** Each takes four calls, and a proof reads the details of a whole page at once. */
+const PAGE_ROWS = 25;
+
+const walk = changesSince(PAGE_ROWS, async (call, { since, page, limit }) => {
+  const query = {
+    updated_since: since,
+    sort_by: 'update_time',
+    sort_direction: 'asc',
+    limit,
+    cursor: page,
+  };
+  const answer = await fetchData(call, '/api/v2/deals', { query });
+  if (!answer.ok) return answer;
+  const items = answer.data.list().flatMap((deal) => {
+    const updatedAt = deal.time('update_time', 'add_time');
+    const fingerprint = `${updatedAt} ${deal.text('status')} ${deal.text('stage_id')}`;
+    const id = idIn(deal, 'id');
+    return id && updatedAt ? [{ subject: `card/${id}`, fingerprint, updatedAt }] : [];
+  });
+  return { ok: true, items, next: answer.next };
+});
 
 export const deals: Listing = {
   proves: true,
   everyMinutes: 60,
-  // Each takes four calls.
-  detailsPerRun: 25,
-  list: changesSince(100, async (call, { since, page, limit }) => {
-    const query = {
-      updated_since: since,
-      sort_by: 'update_time',
-      sort_direction: 'asc',
-      limit,
-      cursor: page,
-    };
-    const answer = await fetchData(call, '/api/v2/deals', { query });
-    if (!answer.ok) return answer;
-    const items = answer.data.list().flatMap((deal) => {
-      const updatedAt = deal.time('update_time', 'add_time');
-      const fingerprint = `${updatedAt} ${deal.text('status')} ${deal.text('stage_id')}`;
-      const id = idIn(deal, 'id');
-      return id && updatedAt ? [{ subject: `card/${id}`, fingerprint, updatedAt }] : [];
-    });
-    return { ok: true, items, next: answer.next };
-  }),
+  detailsPerRun: PAGE_ROWS,
+  list: async (call, cursor, options) =>
+    hasToken(call) ? walk(call, cursor, options) : nothingListed(cursor),
   async detail(call, { subject }) {
     const id = encodeURIComponent(subject.slice('card/'.length));
     const deal = await fetchData(call, `/api/v2/deals/${id}`);

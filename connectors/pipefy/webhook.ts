@@ -17,6 +17,7 @@ import {
 } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
+import { fetchRelated } from '../families/related';
 import { ask } from './api';
 import { CARD, factsOf } from './card';
 import { TYPES } from './form';
@@ -29,8 +30,9 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const id = sent.id('data.card.id');
   const action = sent.text('data.action') ?? '';
   if (!id || !TYPES.has(action) || action === 'card.delete') return { ok: true, body };
-  const card = await ask(call, 'card', `query($id: ID!) { card(id: $id) { ${CARD} } }`, { id });
-  return card.ok ? { ok: true, body: { data: sent.at('data').value, card: card.found.value } } : card;
+  const card = ask(call, 'card', `query($id: ID!) { card(id: $id) { ${CARD} } }`, { id });
+  const found = await fetchRelated({ card });
+  return found.ok ? { ok: true, body: { data: sent.at('data').value, ...found.related } } : found;
 }
 
 export function normalise({ body, receivedAt }: InboundDelivery, { settings }: ConnectionView): Normalised {

@@ -38,7 +38,7 @@ export async function ask(call: Call, path: string, query: HttpRequest['query'] 
   return { ok: true as const, rows: answer.list('data'), next: answer.text('meta.cursor.next') };
 }
 
-export type One = { ok: true; row: Reader } | CallFailure;
+export type One = { ok: true; row: Reader; body: unknown } | CallFailure;
 
 type Kind = 'deals' | 'persons' | 'stages';
 
@@ -46,7 +46,7 @@ export async function askOne(call: Call, kind: Kind, id: string, query?: HttpReq
   const answer = await ask(call, `/${kind}/${encodeURIComponent(id)}`, query);
   if (!answer.ok) return answer;
   const [row] = answer.rows;
-  return row?.has('id') ? { ok: true, row } : { ok: false, reason: 'not_found' };
+  return row?.has('id') ? { ok: true, row, body: row.value } : { ok: false, reason: 'not_found' };
 }
 
 export async function send(

@@ -19,6 +19,7 @@ import {
 } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
+import { fetchRelated } from '../families/related';
 import { askOne, tokenOf } from './api';
 
 /** What `poll` says of an opportunity in a listing, in the place of a trigger. */
@@ -29,7 +30,7 @@ const WHATSAPP = 11;
 const TRIGGERS: readonly (readonly [words: RegExp, type: CardType])[] = [
   [/ganh/i, 'card.won'],
   [/perd/i, 'card.lost'],
-  [/criad/i, 'card.created'],
+  [/oportunidade \S+ criada/i, 'card.created'],
   [/entrar/i, 'card.moved'],
 ];
 const ENDINGS: ReadonlyMap<number | undefined, CardType> = new Map([
@@ -71,11 +72,14 @@ function typesOf(deal: Reader): CardType[] {
   const ending = ENDINGS.get(deal.integer('status'));
   const trigger = deal.text('action.trigger_type') ?? '';
   if (trigger === LISTED) {
-    const moved = deal.time('stage_changed_at') ? ['card.moved' as const] : [];
+    const movedAt = deal.time('stage_changed_at');
+    const moved = movedAt && movedAt !== deal.time('created_at') ? ['card.moved' as const] : [];
     return ['card.created', ...moved, ...(ending ? [ending] : [])];
   }
   if (deal.bool('deleted')) return ['card.deleted'];
-  const told = TRIGGERS.find(([words]) => words.test(trigger))?.[1] ?? ending ?? 'card.updated';
+  // Other triggers fire for what was won long ago, too.
+  const otherwise = trigger === '' ? ending : undefined;
+  const told = TRIGGERS.find(([words]) => words.test(trigger))?.[1] ?? otherwise ?? 'card.updated';
   const isUndone = ['card.won', 'card.lost'].includes(told) && told !== ending;
   return [isUndone ? 'card.updated' : told];
 }
@@ -117,12 +121,10 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const id = deal.id('person.id');
   const { email, phone } = customerOf(deal) ?? {};
   if (!id || email || phone || !tokenOf(call)) return { ok: true, body };
-  const person = await personOf(call, id);
-  if (!person.ok) return person;
-  return {
-    ok: true,
-    body: { ...Object(body), person: { ...Object(person.row.value), ...Object(deal.at('person').value) } },
-  };
+  const found = await fetchRelated({ person: personOf(call, id) });
+  if (!found.ok) return found;
+  const person = { ...Object(found.related.person), ...Object(deal.at('person').value) };
+  return { ok: true, body: { ...Object(body), person } };
 }
 
 /** `contactPhones` has to be asked for [code]. */

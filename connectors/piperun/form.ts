@@ -112,9 +112,9 @@ const notes: Label = {
 const recognises: readonly Recognition[] = [
   { when: { pt: 'Oportunidade criada', en: 'Opportunity created' }, type: 'card.created' },
   { when: { pt: 'Oportunidade entrou na etapa', en: 'Opportunity entered a stage' }, type: 'card.moved' },
-  { when: { pt: 'Status 1, ganha', en: 'Status 1, won' }, type: 'card.won' },
-  { when: { pt: 'Status 3, perdida', en: 'Status 3, lost' }, type: 'card.lost' },
-  { when: { pt: 'Qualquer outro gatilho, aberta', en: 'Any other trigger, open' }, type: 'card.updated' },
+  { when: { pt: 'Oportunidade ganha', en: 'Opportunity won' }, type: 'card.won' },
+  { when: { pt: 'Oportunidade perdida', en: 'Opportunity lost' }, type: 'card.lost' },
+  { when: { pt: 'Qualquer outro gatilho', en: 'Any other trigger' }, type: 'card.updated' },
   { when: { pt: 'Na lixeira', en: 'In the bin' }, type: 'card.deleted' },
 ];
 

@@ -2,8 +2,9 @@
  * Opportunities that changed, for what no automatic action sends: `updated_at_start`, sorted by id, as the vendor's
  * own extractor walks them [code]. Rows name stage and person by their ids alone.
  */
-import { type Call, compact, type Fetched, type Listing, type PollItem, type Reader } from '../../src/kit';
-import { changesSince } from '../families/changes';
+import type { Call, Fetched, Listing, PollItem, Reader } from '../../src/kit';
+import { changesSince, nothingListed } from '../families/changes';
+import { fetchRelated } from '../families/related';
 import { ask, askOne, tokenOf } from './api';
 import { LISTED, personOf } from './deal';
 
@@ -29,9 +30,7 @@ export const cards: Listing = {
   detailsPerRun: 25,
   // The token is optional: without it there is nothing to read.
   list: async (call, cursor, options) =>
-    tokenOf(call)
-      ? walk(call, cursor, options)
-      : { ok: true, items: [], cursor: cursor || '{}', more: false },
+    tokenOf(call) ? walk(call, cursor, options) : nothingListed(cursor),
   detail,
 };
 
@@ -46,15 +45,17 @@ async function detail(call: Call, { subject }: PollItem): Promise<Fetched> {
   const deal = await askOne(call, 'deals', subject.slice('card/'.length));
   if (!deal.ok) return deal;
   const [stageId, personId] = [deal.row.id('stage_id'), deal.row.id('person_id')];
-  const stage = stageId ? await askOne(call, 'stages', stageId) : undefined;
-  if (stage?.ok === false) return stage;
-  const person = personId ? await personOf(call, personId) : undefined;
-  if (person?.ok === false && person.reason !== 'not_found') return person;
+  const found = await fetchRelated({
+    stage: stageId ? askOne(call, 'stages', stageId) : undefined,
+    person: personId ? personOf(call, personId) : undefined,
+  });
+  if (!found.ok) return found;
   const body = {
-    ...Object(deal.row.value),
-    pipeline: compact({ id: deal.row.id('pipeline_id') }),
-    stage: stage?.row.value,
-    person: person?.ok ? person.row.value : undefined,
+    ...Object(deal.body),
+    pipeline: { id: deal.row.id('pipeline_id') },
+    stage: { id: stageId },
+    person: { id: personId },
+    ...found.related,
     action: { trigger_type: LISTED },
   };
   return { ok: true, body };

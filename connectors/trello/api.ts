@@ -32,10 +32,10 @@ export async function fetchJson(
   call: Call,
   path: string,
   query: HttpRequest['query'] = {},
-): Promise<{ ok: true; data: Reader } | CallFailure> {
+): Promise<{ ok: true; body: unknown; data: Reader } | CallFailure> {
   const result = await request(call, path, { query });
   const isThing = isOk(result) && typeof result.json === 'object' && result.json !== null;
-  return isThing ? { ok: true, data: read(result.json) } : callFailure(result);
+  return isThing ? { ok: true, body: result.json, data: read(result.json) } : callFailure(result);
 }
 
 export async function probe(call: Call): Promise<Probe> {

@@ -7,6 +7,7 @@ import type { Call, Fetched, InboundDelivery, Reader, Seen } from '../../src/kit
 import { compact, failed, ignored, observed, read } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, contactIn, named } from '../families/card';
+import { fetchRelated } from '../families/related';
 import { fetchJson } from './api';
 
 export const ACTIONS: ReadonlyMap<string, CardType> = new Map([
@@ -33,8 +34,9 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const id = action.text('data.card.id');
   const isAsked = !['card.deleted', undefined].includes(typeOf(action)) && !action.has('data.boardTarget');
   if (!id || !isAsked) return { ok: true, body };
-  const card = await fetchJson(call, `cards/${encodeURIComponent(id)}`, { fields: 'desc' });
-  return card.ok ? { ok: true, body: { ...(body as object), card: card.data.value } } : card;
+  const card = fetchJson(call, `cards/${encodeURIComponent(id)}`, { fields: 'desc' });
+  const found = await fetchRelated({ card });
+  return found.ok ? { ok: true, body: { ...(body as object), ...found.related } } : found;
 }
 
 export function normalise({ body, receivedAt }: InboundDelivery): Seen {

@@ -178,7 +178,7 @@ describe('the list of deals', () => {
       updated_since: '2026-11-22T12:00:00Z',
       sort_by: 'update_time',
       sort_direction: 'asc',
-      limit: 100,
+      limit: 25,
       cursor: undefined,
     });
     expect(first).toMatchObject({
