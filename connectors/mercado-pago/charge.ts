@@ -48,7 +48,7 @@ export function chargeOf(id: string, row: Reader): Charge {
       externalReference: row.text('external_reference'),
       amount: row
         .with({ currency: row.text('currency_id', 'currency') })
-        .money('transaction_amount', 'total_amount'),
+        .money('transaction_amount', 'total_amount', `${PAYMENT}.amount`),
       dueDate: row.date(...expires),
       paidAt: row.time('date_approved', `${PAYMENT}.date_approved`),
       method,

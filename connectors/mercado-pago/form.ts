@@ -126,6 +126,10 @@ export const sheet: Sheet = {
       pt: 'Assinaturas não informam o número da cobrança: a primeira também conta como renovação.',
       en: 'Subscriptions do not number their charges: the first one counts as a renewal, too.',
     },
+    {
+      pt: 'Saber se a lista de pagamentos também traz os da API de Orders: se trouxer, a conferência repete a venda com outro código.',
+      en: 'To know whether the list of payments has those of the Orders API, too: if so, the comparison tells the sale again under another id.',
+    },
     { pt: 'Nunca testado com uma conta real.', en: 'Never tried with a real account.' },
   ],
   evidence: { inbound: 'doc', oauth: 'doc', poll: 'doc', probe: 'code', actions: 'doc' },
@@ -135,5 +139,6 @@ export const sheet: Sheet = {
     'https://www.mercadopago.com.br/developers/pt/docs/oauth',
     'https://www.mercadopago.com.br/developers/pt/reference',
     'npm mercadopago 3.6.1',
+    'https://github.com/mercadopago/sdk-nodejs/pull/439',
   ],
 };

@@ -1,6 +1,6 @@
 /**
  * A notice names a thing and no more: `?data.id=…&type=payment` with a body that repeats it, the older IPN
- * `?id=…&topic=payment` [doc]. What it is about is asked for; of the notice itself, which the signature leaves out,
+ * `?id=…&topic=payment`, in its body `{resource, topic}` [doc]. What it is about is asked for; of the notice itself, which the signature leaves out,
  * nothing else is believed.
  */
 import { type Call, type Fetched, type InboundDelivery, read } from '../../src/kit';
@@ -24,7 +24,8 @@ const TEST_ID = '123456';
 export async function hydrate({ query, body }: InboundDelivery, call: Call): Promise<Fetched> {
   const said = read(body);
   const topic = query.type ?? query.topic ?? said.text('type', 'topic') ?? '';
-  const id = query['data.id'] ?? query.id ?? said.text('data.id') ?? '';
+  const id =
+    query['data.id'] ?? query.id ?? said.text('data.id') ?? said.text('resource')?.split('/').at(-1) ?? '';
   const [member, path] = THINGS.get(topic) ?? [];
   if (id === TEST_ID) return { ok: true, body: { type: 'test' } };
   if (!member || !/^[\w-]{1,64}$/.test(id)) return { ok: true, body: { type: topic } };

@@ -11,18 +11,24 @@ import { hydrate } from './hydrate';
 import { charges } from './poll';
 import { samples } from './samples';
 
-/** A pair whose value was not sent is left out of what is signed [doc]. */
-const SIGNED: Verification = {
-  scheme: 'hmac',
-  in: 'header',
-  name: 'x-signature',
-  part: 'v1',
-  hash: 'SHA-256',
-  encoding: 'hex',
-  signed: '[id:{query:data.id|lower};][request-id:{header:x-request-id};][ts:{header:x-signature#ts};]',
-  // Repeats go on for days, and nobody says whether they are signed anew; an old one only makes us ask again.
-  timestamp: { header: 'x-signature', part: 'ts', toleranceSeconds: 4 * 86_400 },
-};
+/**
+ * A pair whose value was not sent is left out of what is signed. An id with letters is signed in lower case by the
+ * documentation [doc], as it was sent by the vendor's own SDKs since June 2026 [code]: either counts.
+ */
+const signedWith = (id: 'data.id' | 'data.id|lower') =>
+  ({
+    scheme: 'hmac',
+    in: 'header',
+    name: 'x-signature',
+    part: 'v1',
+    hash: 'SHA-256',
+    encoding: 'hex',
+    signed: `[id:{query:${id}};][request-id:{header:x-request-id};][ts:{header:x-signature#ts};]`,
+    // Repeats go on for days, and nobody says whether they are signed anew; an old one only makes us ask again.
+    timestamp: { header: 'x-signature', part: 'ts', toleranceSeconds: 4 * 86_400 },
+  }) as const;
+
+const SIGNED: Verification = { scheme: 'any', of: [signedWith('data.id|lower'), signedWith('data.id')] };
 
 const mercadoPago: Connector = {
   slug: 'mercado-pago',

@@ -71,6 +71,13 @@ describe('its signature', () => {
     expect(await genuine({ 'data.id': 'ORD01ABC' }, { 'x-request-id': 'bb56a2f1-6aae' })).toBe(false);
   });
 
+  test('or the id as it was sent', async () => {
+    const v1 = await signed(`id:ORD01ABC;request-id:bb56a2f1-6aae;ts:${ts};`);
+    const headers = { 'x-signature': `ts=${ts},v1=${v1}`, 'x-request-id': 'bb56a2f1-6aae' };
+    expect(await genuine({ 'data.id': 'ORD01ABC', type: 'order' }, headers)).toBe(true);
+    expect(await genuine({ 'data.id': 'ord01abc', type: 'order' }, headers)).toBe(false);
+  });
+
   test('what was not sent is not signed', async () => {
     const v1 = await signed(`id:123;ts:${ts};`);
     expect(await genuine({ 'data.id': '123' }, { 'x-signature': `ts=${ts},v1=${v1}` })).toBe(true);
@@ -107,6 +114,8 @@ describe('what a notice is about', () => {
     [{ 'data.id': '21207469512', type: 'payment' }, {}, '/v1/payments/21207469512', 'payment'],
     [{ id: '21207469512', topic: 'payment' }, {}, '/v1/payments/21207469512', 'payment'],
     [{}, { type: 'payment', data: { id: 21207469512 } }, '/v1/payments/21207469512', 'payment'],
+    [{}, { topic: 'payment', resource: '21207469512' }, '/v1/payments/21207469512', 'payment'],
+    [{}, { topic: 'payment', resource: '/v1/payments/9' }, '/v1/payments/9', 'payment'],
     [{ 'data.id': 'ORD01', type: 'order' }, { data: { id: 'ORD02' } }, '/v1/orders/ORD01', 'order'],
     [{ 'data.id': '2c93', type: 'subscription_preapproval' }, {}, '/preapproval/2c93', 'preapproval'],
     [{ 'data.id': '61', type: 'subscription_authorized_payment' }, {}, '/authorized_payments/61', 'invoice'],
