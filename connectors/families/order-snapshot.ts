@@ -17,17 +17,22 @@ export interface OrderSnapshot extends OrderFacts {
   types: Iterable<OrderType>;
   createdAt: string | undefined;
   changedAt: string;
+  /** When the merchant came: of an older order only the last step can be news. */
+  connectedAt: string;
   parcels: readonly { shipment?: Shipment | undefined; at?: string | undefined }[];
   /** What has gone back by now, in whole centavos; not all of it: the order goes on. */
   refund?: { amount: number; isAll: boolean } | undefined;
 }
 
 export function observationsOf(snapshot: OrderSnapshot): Observation[] {
-  const { types, createdAt, changedAt, refund } = snapshot;
+  const { types, createdAt, changedAt, connectedAt, refund } = snapshot;
   const steps = [...new Set(types)].sort((a, b) => (rankOf(a) ?? 999) - (rankOf(b) ?? 999));
+  const last = Math.max(...steps.map((type) => rankOf(type) ?? 0));
+  const before = Date.parse(createdAt ?? changedAt) < Date.parse(connectedAt) ? createdAt : undefined;
+  const timeOf = (type: OrderType) => ((rankOf(type) ?? last) < last && before) || changedAt;
   return [
     ...orderObservations(['order.created'], snapshot, createdAt ?? changedAt),
-    ...steps.flatMap((type) => step(type, snapshot)),
+    ...steps.flatMap((type) => step(type, snapshot, timeOf(type))),
     ...(refund
       ? orderObservations(['order.refunded'], snapshot, changedAt).map((observation) => ({
           ...observation,
@@ -38,15 +43,15 @@ export function observationsOf(snapshot: OrderSnapshot): Observation[] {
   ];
 }
 
-function step(type: OrderType, { order, parcels, changedAt, ...rest }: OrderSnapshot): Observation[] {
+function step(type: OrderType, { order, parcels, ...rest }: OrderSnapshot, at: string): Observation[] {
   const told = (parcel: OrderSnapshot['parcels'][number] | undefined, time: string) => {
     const shipment = parcel?.shipment;
     return orderObservations([type], { ...rest, order: { ...order, ...(shipment && { shipment }) } }, time);
   };
   // Each tracking code is news; a parcel without one is, too.
   if (type === 'order.shipped' && parcels.length > 0)
-    return parcels.flatMap((parcel) => told(parcel, parcel.at ?? changedAt));
-  const observations = told(parcels.at(-1), changedAt);
+    return parcels.flatMap((parcel) => told(parcel, parcel.at ?? at));
+  const observations = told(parcels.at(-1), at);
   if (type !== 'order.awaiting_payment') return observations;
   const { boleto, pix, method = '' } = order.payment ?? {};
   const code = pix?.copyPaste ?? boleto?.digitableLine ?? boleto?.url ?? boleto?.pdfUrl;

@@ -18,7 +18,7 @@ import { observationsOf } from '../families/order-snapshot';
 import { meaningOf } from '../families/status-words';
 import { factsOf, lines, shipmentOf } from './order';
 
-export function normalise(delivery: InboundDelivery, { settings }: ConnectionView): Normalised {
+export function normalise(delivery: InboundDelivery, { settings, connectedAt }: ConnectionView): Normalised {
   // A GET from outside is answered as a handshake, so that what comes by GET is of our own listing.
   if (delivery.method !== 'GET' && delivery.via !== 'simulate') return pollNow('orders');
   const body = read(delivery.body, { zone: 'UTC' });
@@ -40,6 +40,7 @@ export function normalise(delivery: InboundDelivery, { settings }: ConnectionVie
     types: typesOf(order, facts, parcels.length > 0, settings.statusMap),
     createdAt: order.time('created_at'),
     changedAt: order.time('updated_at') ?? delivery.receivedAt,
+    connectedAt,
     parcels,
     refund: isAll || amount > 0 ? { amount, isAll } : undefined,
   });

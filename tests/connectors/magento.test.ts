@@ -114,6 +114,46 @@ describe('calls', () => {
   });
 });
 
+describe('an order older than the connection', () => {
+  const timesOf = (createdAt: string, more: object = {}) => {
+    const body = {
+      order: {
+        entity_id: 4,
+        created_at: createdAt,
+        updated_at: '2026-11-22 12:00:00',
+        state: 'complete',
+        status: 'complete',
+        grand_total: 50,
+        total_paid: 50,
+        total_due: 0,
+        ...more,
+      },
+      shipments: [],
+    };
+    const seen = magento.inbound?.normalise(
+      deliveryOf({ method: 'GET', via: 'poll', body }),
+      connectionOf({}),
+    );
+    return seen?.kind === 'observed' ? seen.observations.map(({ type, time }) => [type, time]) : seen;
+  };
+
+  it('has only its last step as news', () => {
+    expect(timesOf('2026-10-20 09:00:00')).toEqual([
+      ['order.created', '2026-10-20T09:00:00Z'],
+      ['order.paid', '2026-10-20T09:00:00Z'],
+      ['order.shipped', '2026-11-22T12:00:00Z'],
+    ]);
+    expect(timesOf('2026-10-20 09:00:00', { state: 'processing', status: 'processing' })).toEqual([
+      ['order.created', '2026-10-20T09:00:00Z'],
+      ['order.paid', '2026-11-22T12:00:00Z'],
+    ]);
+  });
+
+  it('is told by the time of its change when it is younger', () => {
+    expect(timesOf('2026-11-20 09:00:00')).toContainEqual(['order.paid', '2026-11-22T12:00:00Z']);
+  });
+});
+
 describe('notices', () => {
   it('are answered at the handshake, and believed in nothing', () => {
     const get = (query: Record<string, string>) =>
