@@ -4,7 +4,9 @@
  * notes where to start) and, for the timer, `look_`.
  *
  * Facts: https://developers.google.com/apps-script/guides/triggers/installable (simple triggers may not call
- * out), https://developers.google.com/apps-script/reference/utilities/utilities (signatures are signed bytes),
+ * out, and only some containers have some triggers), https://developers.google.com/apps-script/concepts/scopes (whoever
+ * authorises may leave some of the permissions out, so that all are required),
+ * https://developers.google.com/apps-script/reference/utilities/utilities (signatures are signed bytes),
  * https://developers.google.com/apps-script/guides/services/quotas (a property takes 9 KB, all of them 500 KB;
  * timers run for 90 minutes a day, which a look every 5 minutes keeps to) [doc].
  *
@@ -48,15 +50,16 @@ export const NEW_PROJECT_STEP: SetupStep = {
 };
 
 export const RUN_STEP: SetupStep = {
-  pt: 'Escolha a função "setup", clique em Executar e autorize. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
-  en: 'Choose the function "setup", press Run and authorise. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
+  pt: 'Escolha a função "setup", clique em Executar e autorize, marcando todas as permissões. O Google avisa que o app não foi verificado: é o seu próprio script; clique em Avançado e continue. Um teste chega na hora.',
+  en: 'Choose the function "setup", press Run and authorise, with all of the permissions ticked. Google says that the app is not verified: it is your own script; click Advanced and go on. A test arrives at once.',
 };
 
 const COMMON = `
 var DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Run once; again after each change of this script. */
+/** Instala. / Run once; again after each change of this script. */
 function setup() {
+  ScriptApp.requireAllScopes(ScriptApp.AuthMode.FULL);
   ScriptApp.getProjectTriggers().forEach(function (trigger) {
     if (trigger.getHandlerFunction().indexOf('ponte') === 0) ScriptApp.deleteTrigger(trigger);
   });
@@ -64,7 +67,10 @@ function setup() {
   ScriptApp.newTrigger('ponteTimer').timeBased().everyMinutes(5).create();
   var raw = JSON.stringify({ v: 1, event: 'ping', id: Utilities.getUuid(), occurredAt: new Date(now_()).toISOString() });
   var status = post_({ id: Utilities.getUuid(), raw: raw });
-  if (status < 200 || status > 299) throw new Error('Ponte: ' + (status || 'sem resposta / no answer'));
+  if (status < 200 || status > 299) {
+    throw new Error('Ponte: ' + (status || 'sem resposta / no answer') + '. Copie o script na Ponte outra vez, cole por cima deste e execute "setup".');
+  }
+  console.log('Ponte: tudo certo. Pode fechar esta página. / All is well.');
 }
 
 function ponteTimer() {
@@ -78,15 +84,20 @@ function tell_(event, id, at, data) {
   var body = { v: 1, event: event, id: String(id), occurredAt: at.toISOString() };
   Object.keys(data).forEach(function (name) { body[name] = data[name]; });
   var item = { id: Utilities.getUuid(), raw: JSON.stringify(body), since: now_() };
-  if (isDone_(post_(item))) return;
+  if (!isDown_ && isDone_(post_(item))) return;
+  isDown_ = true;
   locked_(function () { save_('queue', (load_('queue') || []).concat([item])); });
 }
+
+/** Whoever did not answer is not asked again before the next run: a run has six minutes. */
+var isDown_ = false;
 
 /** In order, up to the first that does not get through; nothing is kept for longer than three days. */
 function flush_() {
   var queue = (load_('queue') || []).filter(function (item) { return now_() - item.since < 3 * DAY_MS; });
   if (queue.length === 0) return forget_('queue');
   while (queue.length > 0 && isDone_(post_(queue[0]))) queue.shift();
+  isDown_ = queue.length > 0;
   while (JSON.stringify(queue).length > 200000) queue.shift();
   save_('queue', queue);
 }
@@ -132,24 +143,26 @@ function locked_(work) {
   }
 }
 
-/** A property takes 9 KB, so values are cut into pieces. */
+/** A property takes 9 KB, so values are cut into pieces. The line's end is where older, longer ones are cut off. */
 function save_(key, value) {
-  var text = JSON.stringify(value);
+  var text = JSON.stringify(value) + '\\n';
   var pieces = {};
   for (var n = 0; n * 2500 < text.length; n++) pieces[key + '.' + (1000 + n)] = text.slice(n * 2500, (n + 1) * 2500);
-  forget_(key);
   PropertiesService.getScriptProperties().setProperties(pieces);
+  forget_(key, pieces);
 }
 
 function load_(key) {
   var all = PropertiesService.getScriptProperties().getProperties();
-  var text = piecesOf_(all, key).map(function (name) { return all[name]; }).join('');
+  var text = piecesOf_(all, key).map(function (name) { return all[name]; }).join('').split('\\n')[0];
   return text ? JSON.parse(text) : null;
 }
 
-function forget_(key) {
+function forget_(key, kept) {
   var properties = PropertiesService.getScriptProperties();
-  piecesOf_(properties.getProperties(), key).forEach(function (name) { properties.deleteProperty(name); });
+  piecesOf_(properties.getProperties(), key).forEach(function (name) {
+    if (!kept || !(name in kept)) properties.deleteProperty(name);
+  });
 }
 
 function piecesOf_(all, key) {
@@ -161,9 +174,14 @@ function now_() {
 }
 `;
 
-/** `settings` are those that the script knows, `body` what it looks at; `alone` if it needs only the file that it is in. */
+/**
+ * `tells` and `reads`, in Portuguese, stand at its top: what it tells of, and what it is given access to.
+ * `settings` are those that the script knows, `body` what it looks at; `alone` if it needs only the file that it is in.
+ */
 export const appsScript = (script: {
   label: Label;
+  tells: string;
+  reads: string;
   settings?: readonly string[];
   alone?: true;
   body: string;
@@ -175,8 +193,22 @@ export const appsScript = (script: {
     const values = { url: webhookUrl, secret: webhookSecret, ...known };
     const head = [
       '/**',
-      ' * Ponte. Salve, escolha "setup" no alto e clique em Executar. / Save, choose "setup" above and click Run.',
-      ' * Contém um segredo: não compartilhe. / It holds a secret: do not share it.',
+      ` * PONTE: avisa ${script.tells}.`,
+      ' *',
+      ' * PARA INSTALAR',
+      ' *  1. Apague tudo o que havia nesta página, cole este texto e salve (Ctrl+S).',
+      ' *  2. No alto da página, escolha a função "setup" e clique em "Executar".',
+      ' *  3. O Google pede a sua autorização. Escolha a conta; no aviso de que o app não foi verificado (ele é seu),',
+      ' *     clique em "Avançado" e em "Acessar"; marque TODAS as permissões e continue.',
+      ' *  4. Embaixo, em "Registro de execução", aparece "Ponte: tudo certo". Pronto: ele trabalha sozinho.',
+      ' *',
+      ` * PERMISSÕES: o Google pede acesso para ver e mudar ${script.reads}, rodar sozinho e falar com a Ponte.`,
+      ' * O script só lê: não muda, não envia e não apaga nada.',
+      ' * MUDOU algo na Ponte? Copie o script de lá outra vez, cole por cima deste e execute "setup" de novo.',
+      ' * PARA PARAR: no menu à esquerda, em "Acionadores" (o relógio), apague os que começam com "ponte".',
+      ' * SEGREDO: este texto contém a chave da sua integração. Não o mostre a ninguém.',
+      ' *',
+      ' * English: paste it here, save, choose "setup", click "Run" and allow everything. It holds a secret.',
       ...(script.alone ? [' * @OnlyCurrentDoc'] : []),
       ' */',
       `var PONTE = ${JSON.stringify(values, null, 2)};`,

@@ -10,6 +10,12 @@ export const PASTE_LABEL: Label = {
   en: 'Script to paste into Apps Script',
 };
 
+/** At the top of the script. */
+export const SCRIPT_HEAD = {
+  tells: 'dos e-mails que chegam',
+  reads: 'os seus e-mails',
+};
+
 export const LABELS = {
   to: { pt: 'Para', en: 'To' },
   subject: { pt: 'Assunto', en: 'Subject' },

@@ -9,7 +9,7 @@
 import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { googleOAuth, probeBy } from '../families/google';
-import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fields, LABELS, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
 import { mails } from './mails';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
@@ -26,7 +26,7 @@ const gmail: Connector = {
   notes,
   oauth: googleOAuth('gmail.send', 'gmail.readonly'),
   sheet,
-  paste: appsScript({ label: PASTE_LABEL, settings: ['search'], body: SCRIPT }),
+  paste: appsScript({ label: PASTE_LABEL, ...SCRIPT_HEAD, settings: ['search'], body: SCRIPT }),
   probe: (call) => probeBy(call, HOME, '/users/me/profile', {}, 'emailAddress'),
   inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
   poll: { mails },

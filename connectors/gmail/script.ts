@@ -15,7 +15,7 @@ function look_(isFirst) {
   GmailApp.search(search, 0, 100).forEach(function (thread) {
     thread.getMessages().forEach(function (mail) {
       var id = mail.getId();
-      if (mail.isDraft() || mail.getDate().getTime() < from || (me && mail.getFrom().indexOf(me) >= 0)) return;
+      if (mail.isDraft() || mail.isInTrash() || mail.getDate().getTime() < from || (me && mail.getFrom().indexOf(me) >= 0)) return;
       next.ids.push(id);
       if (isFirst || last.ids.indexOf(id) >= 0) return;
       tell_('mail.received', id, mail.getDate(), {

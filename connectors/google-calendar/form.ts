@@ -9,6 +9,12 @@ export const PASTE_LABEL: Label = {
   en: 'Script to paste into Apps Script',
 };
 
+/** At the top of the script. */
+export const SCRIPT_HEAD = {
+  tells: 'do que muda na sua agenda',
+  reads: 'as suas agendas',
+};
+
 const CALENDAR: Label = { pt: 'Agenda', en: 'Calendar' };
 
 export const LABELS = {

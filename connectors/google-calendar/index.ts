@@ -9,7 +9,7 @@ import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { choicesFrom, googleOAuth, noticeOf, probeBy, SCRIPT_OR_CHANNEL, watch } from '../families/google';
 import { calendarOf, createEvent, HOME, NewEntry } from './create';
-import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fields, LABELS, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
 import { appointments } from './list';
 import { entryIn } from './normalise';
 import { recognises, samples } from './samples';
@@ -30,7 +30,7 @@ const googleCalendar: Connector = {
   notes,
   oauth: googleOAuth('calendar.events', 'calendar.calendarlist.readonly'),
   sheet,
-  paste: appsScript({ label: PASTE_LABEL, settings: ['calendarId'], body: SCRIPT }),
+  paste: appsScript({ label: PASTE_LABEL, ...SCRIPT_HEAD, settings: ['calendarId'], body: SCRIPT }),
   choices: { calendarId: (call) => choicesFrom(call, HOME, CALENDARS, WRITABLE, ['items', 'id', ...NAMES]) },
   probe: (call) => probeBy(call, HOME, `${CALENDARS}/${calendarOf(call)}`, {}, ...NAMES, 'id'),
   inbound: {

@@ -29,22 +29,23 @@ function look_(isFirst) {
     seen[id] = [event.getLastUpdated().getTime(), event.getStartTime().getTime()];
     // What only came near with time is no change.
     var isNews = last.seen[id] ? last.seen[id][0] !== seen[id][0] : seen[id][0] > last.at - 60000;
-    if (isNews && !isFirst) send_(calendar, id, entry_(calendar, event));
+    if (isNews && !isFirst) send_(calendar, id, entry_(event));
   });
   Object.keys(last.seen).forEach(function (id) {
     if (isFirst || seen[id] || last.seen[id][1] < from) return;
     var moved = calendar.getEventById(id);
     var isFar = moved && moved.getStartTime().getTime() >= until;
-    send_(calendar, id, isFar ? entry_(calendar, moved) : { status: 'cancelled' });
+    send_(calendar, id, isFar ? entry_(moved) : { status: 'cancelled' });
   });
   save_('last', { at: now_(), seen: seen });
 }
 
 /** In the shape of the API. */
-function entry_(calendar, event) {
-  var day = event.isAllDayEvent();
+function entry_(event) {
+  // A whole day begins at midnight of the script's time zone, whatever that of the calendar is.
+  var zone = event.isAllDayEvent() && Session.getScriptTimeZone();
   var at = function (date) {
-    return day ? { date: Utilities.formatDate(date, calendar.getTimeZone(), 'yyyy-MM-dd') } : { dateTime: date.toISOString() };
+    return zone ? { date: Utilities.formatDate(date, zone, 'yyyy-MM-dd') } : { dateTime: date.toISOString() };
   };
   return {
     status: 'confirmed',

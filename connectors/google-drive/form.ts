@@ -9,6 +9,12 @@ export const PASTE_LABEL: Label = {
   en: 'Script to paste into Apps Script',
 };
 
+/** At the top of the script. */
+export const SCRIPT_HEAD = {
+  tells: 'dos arquivos que mudam no seu Drive',
+  reads: 'os seus arquivos',
+};
+
 const FOLDER: Label = { pt: 'Pasta', en: 'Folder' };
 
 export const LABELS = {

@@ -17,7 +17,7 @@ import {
   watch,
 } from '../families/google';
 import { files, HOME, startToken } from './files';
-import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fields, LABELS, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
 import { fileIn } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
@@ -40,7 +40,7 @@ const googleDrive: Connector = {
   notes,
   oauth: googleOAuth('drive.file', 'drive.metadata.readonly'),
   sheet,
-  paste: appsScript({ label: PASTE_LABEL, settings: ['folderId'], body: SCRIPT }),
+  paste: appsScript({ label: PASTE_LABEL, ...SCRIPT_HEAD, settings: ['folderId'], body: SCRIPT }),
   choices: {
     folderId: (call) => choicesFrom(call, HOME, '/drive/v3/files', FOLDERS, ['files', 'id', 'name']),
   },

@@ -9,6 +9,12 @@ export const PASTE_LABEL: Label = {
   en: 'Script to paste into the form',
 };
 
+/** At the top of the script. */
+export const SCRIPT_HEAD = {
+  tells: 'de cada resposta deste formulário',
+  reads: 'este formulário',
+};
+
 export const fields: readonly Field[] = [
   secretField,
   {
@@ -58,8 +64,8 @@ export const sheet: Sheet = {
   },
   cannot: [
     {
-      pt: 'Não avisa de respostas editadas depois de enviadas.',
-      en: 'It does not tell of answers that are edited after they were sent.',
+      pt: 'Não avisa de respostas editadas depois de enviadas. Com o script na planilha de respostas, uma resposta editada conta como outra.',
+      en: 'It does not tell of answers that are edited after they were sent. With the script in the sheet of the answers an edited one counts as another.',
     },
     {
       pt: 'Com o botão "Conectar" não há aviso na hora: o Google só avisa por Pub/Sub.',

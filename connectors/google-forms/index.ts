@@ -10,7 +10,7 @@ import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { googleOAuth, idIn, noConsent, probeBy } from '../families/google';
 import { answers, HOME } from './answers';
-import { fields, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fields, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
@@ -25,7 +25,7 @@ const googleForms: Connector = {
   notes,
   oauth: googleOAuth('forms.responses.readonly', 'forms.body.readonly'),
   sheet,
-  paste: appsScript({ label: PASTE_LABEL, alone: true, body: SCRIPT }),
+  paste: appsScript({ label: PASTE_LABEL, ...SCRIPT_HEAD, alone: true, body: SCRIPT }),
   async probe(call) {
     const id = idIn(call.connection.settings.formId);
     if (id === undefined)

@@ -9,9 +9,16 @@ function prepare_() {
 }
 
 function ponteForm(e) {
-  var answers = e.response.getItemResponses().map(function (one) {
+  var answers = [];
+  e.response.getItemResponses().forEach(function (one) {
     var item = one.getItem();
-    return { id: String(item.getId()), title: item.getTitle(), value: flat_(one.getResponse()) };
+    var id = String(item.getId());
+    var given = one.getResponse();
+    var rows = rows_(item);
+    if (!rows) return answers.push({ id: id, title: item.getTitle(), value: flat_(given) });
+    rows.forEach(function (row, n) {
+      if (given[n]) answers.push({ id: id + '.' + n, title: item.getTitle() + ' › ' + row, value: flat_(given[n]) });
+    });
   });
   tell_('form.submitted', e.response.getId(), e.response.getTimestamp(), {
     form: { id: e.source.getId(), title: e.source.getTitle() },
@@ -20,10 +27,15 @@ function ponteForm(e) {
   });
 }
 
-/** A grid answers with lists in a list. */
+/** A grid asks a question a row. */
+function rows_(item) {
+  var type = item.getType();
+  if (type === FormApp.ItemType.GRID) return item.asGridItem().getRows();
+  return type === FormApp.ItemType.CHECKBOX_GRID ? item.asCheckboxGridItem().getRows() : null;
+}
+
 function flat_(value) {
-  if (!Array.isArray(value)) return String(value);
-  return value.map(function (one) { return Array.isArray(one) ? one.join(', ') : String(one || ''); });
+  return Array.isArray(value) ? value.map(String) : String(value);
 }
 
 /** The event of an answer that was edited holds what was edited only: the row is read. */

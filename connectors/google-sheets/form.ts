@@ -9,6 +9,12 @@ export const PASTE_LABEL: Label = {
   en: 'Script to paste into the sheet',
 };
 
+/** At the top of the script. */
+export const SCRIPT_HEAD = {
+  tells: 'de cada linha nova ou alterada desta planilha',
+  reads: 'esta planilha',
+};
+
 export const LABELS = {
   row: { pt: 'Linha: Coluna=valor, uma por linha (ou JSON)', en: 'Row: Column=value, one a line (or JSON)' },
   tab: { pt: 'Aba', en: 'Tab' },

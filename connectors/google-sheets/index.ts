@@ -9,7 +9,7 @@ import type { Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { choicesFrom, googleOAuth, idIn, noConsent, probeBy } from '../families/google';
 import { Appended, appendRow, HOME, MISSING } from './append';
-import { fields, LABELS, notes, PASTE_LABEL, setup, sheet } from './form';
+import { fields, LABELS, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
 import { normalise } from './normalise';
 import { recognises, samples } from './samples';
 import { SCRIPT } from './script';
@@ -24,7 +24,7 @@ const googleSheets: Connector = {
   notes,
   oauth: googleOAuth('spreadsheets'),
   sheet,
-  paste: appsScript({ label: PASTE_LABEL, settings: ['tab'], alone: true, body: SCRIPT }),
+  paste: appsScript({ label: PASTE_LABEL, ...SCRIPT_HEAD, settings: ['tab'], alone: true, body: SCRIPT }),
   choices: {
     async tab(call) {
       const id = idIn(call.connection.settings.spreadsheetId);

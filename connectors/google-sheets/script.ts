@@ -4,9 +4,24 @@ function prepare_() {
   var book = SpreadsheetApp.getActiveSpreadsheet();
   if (!book) throw new Error('Ponte: abra o Apps Script dentro da planilha. / Open Apps Script inside the sheet.');
   ScriptApp.newTrigger('ponteEdit').forSpreadsheet(book).onEdit().create();
-  var rows = {};
-  tabs_().forEach(function (tab) { rows[tab.getSheetId()] = tab.getLastRow(); });
-  save_('rows', rows);
+  save_('known', known_());
+}
+
+/** The last row of each tab, and what it says: by that it is found again where others were put in above it. */
+function known_() {
+  var known = {};
+  tabs_().forEach(function (tab) { known[tab.getSheetId()] = mark_(tab, tab.getLastRow()); });
+  return known;
+}
+
+function mark_(tab, row) {
+  return { row: row, says: row > 0 ? lines_(tab, row, row)[0] : '' };
+}
+
+function lines_(tab, from, to) {
+  return tab.getRange(from, 1, to - from + 1, tab.getLastColumn()).getDisplayValues().map(function (cells) {
+    return cells.filter(String).join('|').slice(0, 300);
+  });
 }
 
 function tabs_() {
@@ -19,10 +34,10 @@ function tabs_() {
 function ponteEdit(e) {
   var tab = e.range.getSheet();
   if (PONTE.tab && tab.getName() !== PONTE.tab) return;
-  var known = (load_('rows') || {})[tab.getSheetId()];
+  var known = (load_('known') || {})[tab.getSheetId()];
   var last = Math.min(e.range.getLastRow(), e.range.getRow() + 49);
   for (var row = Math.max(2, e.range.getRow()); row <= last; row++) {
-    if (row <= known) row_(tab, row, 'row.edited');
+    if (known && row <= known.row) row_(tab, row, 'row.edited');
     else return save_('touched', now_());
   }
 }
@@ -30,16 +45,22 @@ function ponteEdit(e) {
 /** Finds what forms, other scripts and integrations append, too, of which no trigger tells. */
 function look_() {
   if (now_() - (load_('touched') || 0) < 60000) return;
-  var rows = load_('rows') || {};
+  var known = load_('known') || known_();
   tabs_().forEach(function (tab) {
     var last = tab.getLastRow();
-    var known = rows[tab.getSheetId()];
-    if (known === undefined) known = 1;
-    var until = Math.min(last, known + 100);
-    for (var row = Math.max(2, known + 1); row <= until; row++) row_(tab, row, 'row.added');
-    rows[tab.getSheetId()] = until;
+    var told = told_(tab, known[tab.getSheetId()] || { row: 1 }, last);
+    var until = Math.min(last, told + 100);
+    for (var row = Math.max(2, told + 1); row <= until; row++) row_(tab, row, 'row.added');
+    known[tab.getSheetId()] = mark_(tab, until);
   });
-  save_('rows', rows);
+  save_('known', known);
+}
+
+/** Up to where rows are known. Those put in between were told as edited while they were typed. */
+function told_(tab, known, last) {
+  if (!known.says || known.row > last) return known.row;
+  var moved = lines_(tab, known.row, Math.min(last, known.row + 100)).indexOf(known.says);
+  return known.row + Math.max(moved, 0);
 }
 
 /** As it is shown. */

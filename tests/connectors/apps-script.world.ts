@@ -37,6 +37,7 @@ export function appsScriptOf(connector: Connector, globals: Globals, settings: R
     triggers: [] as Trigger[],
     properties: {} as Record<string, string>,
     locks: 0,
+    logged: [] as string[],
   };
 
   const trigger = (handler: string) => {
@@ -81,7 +82,11 @@ export function appsScriptOf(connector: Connector, globals: Globals, settings: R
         releaseLock: () => world.locks--,
       }),
     },
+    Session: { getScriptTimeZone: () => 'Europe/Lisbon' },
+    console: { log: (text: string) => world.logged.push(text) },
     ScriptApp: {
+      AuthMode: { FULL: 'FULL' },
+      requireAllScopes: (mode: string) => expect(mode).toBe('FULL'),
       newTrigger: trigger,
       getProjectTriggers: () => [...world.triggers],
       deleteTrigger: (gone: Trigger) => world.triggers.splice(world.triggers.indexOf(gone), 1),
@@ -93,7 +98,7 @@ export function appsScriptOf(connector: Connector, globals: Globals, settings: R
       base64Encode: (bytes: number[]) => btoa(String.fromCharCode(...unsigned(bytes))),
       computeHmacSha256Signature: (value: number[], key: number[]) =>
         signed(new Uint8Array(createHmac('sha256', unsigned(key)).update(unsigned(value)).digest())),
-      formatDate: (date: Date) => date.toISOString().slice(0, 10),
+      formatDate: (date: Date, zone: string) => date.toLocaleDateString('sv-SE', { timeZone: zone }),
     },
     UrlFetchApp: {
       fetchAll(requests: Request[]) {
@@ -158,6 +163,7 @@ export async function testCommon(
   expect(installed()).toEqual([['mine', 'edit'], ...triggers, ['ponteTimer', 'every 5 minutes']]);
   call('setup');
   expect(installed()).toEqual([['mine', 'edit'], ...triggers, ['ponteTimer', 'every 5 minutes']]);
+  expect(world.logged[0]).toContain('tudo certo');
   await told();
   expect(seen().map((one) => one.kind === 'ignored' && one.reason)).toEqual(['vendor_test', 'vendor_test']);
 

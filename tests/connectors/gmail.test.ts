@@ -22,6 +22,7 @@ const mail = (id: string, at: string, from = 'Mariana Alves <mariana@exemplo.com
   getSubject: () => 'Orçamento',
   getPlainBody: () => `Bom dia! ${'x'.repeat(20_000)}`,
   isDraft: () => false,
+  isInTrash: () => false,
 });
 function mailbox(mails: ReturnType<typeof mail>[], me = 'loja@exemplo.com.br') {
   const searches: unknown[][] = [];

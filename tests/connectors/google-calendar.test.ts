@@ -102,7 +102,9 @@ describe('the script', () => {
     script.call('setup');
     script.world.sent.length = 0;
     entries.push({ ...SOON, updated: '2026-11-22T13:05:10Z', guests: ['mariana@exemplo.com.br'] });
-    entries.push({ ...SOON, id: 'dia', updated: '2026-11-22T13:05:10Z', day: true });
+    // Midnight in Lisbon, where the script lives, is the day before in São Paulo.
+    const [start, updated] = ['2026-11-27T00:00:00Z', '2026-11-22T13:05:10Z'];
+    entries.push({ id: 'dia', start, updated, day: true });
     script.call('ponteTimer');
     const [, allDay] = await script.told();
     expect(allDay).toMatchObject({ entry: { start: { date: '2026-11-27' } } });

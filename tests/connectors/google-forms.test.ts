@@ -10,10 +10,21 @@ testConnector(googleForms, { credentials: { accessToken: 'ya29.token-de-teste' }
 const FORM = '1FAbCdEfGhIjKlMnOpQrStUvWxYz';
 const SINCE = { since: '2026-11-22T12:00:00.000Z' };
 
-const item = (id: number, title: string, response: unknown) => ({
-  getItem: () => ({ getId: () => id, getTitle: () => title }),
-  getResponse: () => response,
-});
+const ItemType = { GRID: 'GRID', CHECKBOX_GRID: 'CHECKBOX_GRID' };
+const FormApp = { getActiveForm: () => ({}), ItemType };
+const item = (id: number, title: string, response: unknown, type = 'TEXT') => {
+  const grid = () => ({ getRows: () => ['Segunda', 'Terça'] });
+  return {
+    getItem: () => ({
+      getId: () => id,
+      getTitle: () => title,
+      getType: () => type,
+      asGridItem: grid,
+      asCheckboxGridItem: grid,
+    }),
+    getResponse: () => response,
+  };
+};
 const submission = (id: string) => ({
   source: { getId: () => FORM, getTitle: () => 'Peça um orçamento' },
   response: {
@@ -23,7 +34,9 @@ const submission = (id: string) => ({
     getItemResponses: () => [
       item(1, 'Nome completo', 'Mariana Alves de Souza'),
       item(2, 'Celular', '11 98765-4321'),
-      item(3, 'Horários', [['Manhã', 'Tarde'], null]),
+      item(3, 'Horários', [['Manhã', 'Tarde'], null], 'CHECKBOX_GRID'),
+      item(5, 'Notas', [null, 'Ótimo'], 'GRID'),
+      item(6, 'Sabores', ['Bolo', 'Torta'], 'CHECKBOX'),
       item(4, 'Aceita?', true),
     ],
   },
@@ -31,8 +44,9 @@ const submission = (id: string) => ({
 
 describe('the script', () => {
   test('inside a form tells of its answers', async () => {
-    const script = appsScriptOf(googleForms, { FormApp: { getActiveForm: () => ({}) } });
+    const script = appsScriptOf(googleForms, { FormApp });
     expect(script.world.source).toContain('@OnlyCurrentDoc');
+    expect(script.world.source).toContain('PONTE: avisa de cada resposta deste formulário.');
     await testCommon(script, [['ponteForm', 'form submit']], () =>
       script.call('ponteForm', submission('r1')),
     );
@@ -53,7 +67,9 @@ describe('the script', () => {
                 answers: {
                   'Nome completo': 'Mariana Alves de Souza',
                   Celular: '11 98765-4321',
-                  Horários: ['Manhã, Tarde'],
+                  'Horários › Segunda': ['Manhã', 'Tarde'],
+                  'Notas › Terça': 'Ótimo',
+                  Sabores: ['Bolo', 'Torta'],
                   'Aceita?': 'true',
                 },
               },
@@ -109,19 +125,21 @@ describe('the script', () => {
   });
 
   test('says that the hub is not there', () => {
-    const script = appsScriptOf(googleForms, { FormApp: { getActiveForm: () => ({}) } });
+    const script = appsScriptOf(googleForms, { FormApp });
     script.world.status = 404;
     expect(() => script.call('setup')).toThrow('Ponte: 404');
   });
 
   test('keeps long answers in pieces, drops what is refused for good, and forgets after three days', () => {
-    const script = appsScriptOf(googleForms, { FormApp: { getActiveForm: () => ({}) } });
+    const script = appsScriptOf(googleForms, { FormApp });
     const long = submission('r1');
     long.response.getItemResponses = () => [item(1, 'Conte mais', 'ção'.repeat(9_000))];
     script.world.status = 500;
     script.call('ponteForm', long);
     script.call('ponteForm', submission('r2'));
     expect(Object.keys(script.world.properties).length).toBeGreaterThan(10);
+    // Cut off while it was writing: what is older and longer than the newest stays behind it.
+    script.world.properties['queue.9999'] = 'what is left';
     script.world.status = 413;
     script.world.sent.length = 0;
     script.call('ponteTimer');

@@ -19,7 +19,9 @@ function book(rows: string[][], name = 'Pedidos') {
     getName: () => name,
     getLastRow: () => rows.length,
     getLastColumn: () => rows[0]?.length ?? 0,
-    getRange: (row: number) => ({ getDisplayValues: () => [rows[row - 1] ?? []] }),
+    getRange: (row: number, _column: number, count: number) => ({
+      getDisplayValues: () => Array.from({ length: count }, (_one, n) => rows[row - 1 + n] ?? []),
+    }),
     getParent: () => whole,
   };
   const whole = {
@@ -91,6 +93,27 @@ describe('the script', () => {
     rows.push(['Duda', '', '']);
     script.call('ponteTimer');
     expect((await script.told()).at(-1)).toMatchObject({ row: 4, fields: { Nome: 'Duda' } });
+  });
+
+  test('a row that is put in between makes no old one new', async () => {
+    const rows = [HEAD, ['Ana', '', ''], ['Bia', '', '']];
+    const { globals, edit } = book(rows);
+    const script = appsScriptOf(googleSheets, globals);
+    script.call('setup');
+    script.world.sent.length = 0;
+    rows.splice(1, 0, ['Zeca', '', '']);
+    script.call('ponteEdit', edit(2));
+    rows.push(['Caio', '', '']);
+    script.world.now += 120_000;
+    script.call('ponteTimer');
+    expect(await script.told()).toMatchObject([
+      { event: 'row.edited', row: 2, fields: { Nome: 'Zeca' } },
+      { event: 'row.added', row: 5, fields: { Nome: 'Caio' } },
+    ]);
+    // What it noted is lost: it begins anew, and tells of nothing that was there.
+    script.world.properties = {};
+    script.call('ponteTimer');
+    expect(script.world.sent).toHaveLength(2);
   });
 
   test('pasted rows are told one by one; those of another tab are not', () => {
