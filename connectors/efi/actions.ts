@@ -3,15 +3,15 @@
  * `custom_id` is asked for first; its list reaches thirty days back.
  */
 import type { Reader } from '../../src/kit';
-import { deskActions } from '../families/charge-desk';
+import { type ChargeState, deskActions } from '../families/charge-desk';
 import { chargeAction, madeOf } from '../families/charges';
-import { fetchOne, listCharges, request } from './api';
+import { fetchOne, listCharges, PAGE_ROWS, request } from './api';
 
 const createCharge = chargeAction({
   methods: ['boleto'],
   needs: () => ['name', 'taxId'],
   async known(reference, call) {
-    const found = await listCharges(call, { custom_id: reference, date_of: 'creation' });
+    const found = await listCharges(call, { custom_id: reference, date_of: 'creation', limit: PAGE_ROWS });
     if (!found.ok) return found;
     const isSame = (row: Reader) => row.text('custom_id') === reference && row.text('status') !== 'canceled';
     const same = found.rows.find(isSame);
@@ -41,12 +41,19 @@ const createCharge = chargeAction({
   },
 });
 
-const STATES = { paid: 'paid', settled: 'paid', refunded: 'refunded', canceled: 'cancelled' } as const;
+const STATES: ReadonlyMap<string, ChargeState> = new Map([
+  ...(['paid', 'settled', 'identified', 'approved', 'contested'] as const).map(
+    (word) => [word, 'paid'] as const,
+  ),
+  ['refunded', 'refunded'],
+  ['canceled', 'cancelled'],
+  ['expired', 'cancelled'],
+]);
 
 /** Cards alone are given back by the API [doc]; of another charge Efí says so. */
 const desk = deskActions({
   find: (id, call) => fetchOne(call, `/charge/${id}`),
-  stateOf: (charge) => new Map(Object.entries(STATES)).get(charge.text('status') ?? '') ?? 'open',
+  stateOf: (charge) => STATES.get(charge.text('status') ?? '') ?? 'open',
   cancel: (id, call) => request(call, `/charge/${id}/cancel`, { method: 'PUT' }),
   refund: (id, amount, _key, call) =>
     request(call, `/charge/card/${id}/refund`, { json: amount === undefined ? {} : { amount } }),

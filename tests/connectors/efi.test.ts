@@ -174,6 +174,7 @@ describe('creating a boleto', () => {
       end_date: '2026-11-22',
       custom_id: 'PEDIDO-1',
       date_of: 'creation',
+      limit: 100,
     });
     expect(requests[1]?.json).toEqual({
       items: [{ name: 'Plano', value: 5000, amount: 1 }],
@@ -240,6 +241,9 @@ describe('calling off and giving back', () => {
   test('a paid one is not', async () => {
     const { call } = fakeEfi({ 'GET /charge/7': detail(7, 'settled') });
     expect(await run('cancelCharge', { charge: '7' }, call)).toMatchObject({ kind: 'rejected' });
+    // Paid, though the money is not there yet.
+    const card = fakeEfi({ 'GET /charge/7': detail(7, 'approved') });
+    expect(await run('cancelCharge', { charge: '7' }, card.call)).toMatchObject({ kind: 'rejected' });
   });
 
   test('a card is given back in part', async () => {
