@@ -14,7 +14,7 @@ import {
 import { named } from '../families/card';
 
 /** Asked for of every card, as public clients ask for it [code]. */
-export const CARD = `id title url done created_at updated_at finished_at pipe { id name }
+export const CARD = `id title url done created_at updated_at finished_at pipe { id name startFormPhaseId }
   current_phase { id name } assignees { name } phases_history { phase { id } firstTimeIn lastTimeIn }
   fields { name value float_value field { id type label } }`;
 

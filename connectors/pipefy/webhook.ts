@@ -46,7 +46,10 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
   const told = named(data.id('to.id', 'on_phase.id'), data.text('to.name', 'on_phase.name'));
   const previousStage = named(data.id('from.id'), data.text('from.name'));
   const stage = told ?? card.stage;
-  const visits = full.list('phases_history');
+  // Every card comes out of the start form, a phase that no board shows [code].
+  const visits = full
+    .list('phases_history')
+    .filter((one) => one.id('phase.id') !== full.id('pipe.startFormPhaseId'));
   const entered = visits.find((one) => one.id('phase.id') === stage?.id)?.time('lastTimeIn', 'firstTimeIn');
   const ending = isLoss(stage?.name, settings) ? 'card.lost' : 'card.won';
   /** The card's own times: a notice told twice, or a listing, is the same event. */
