@@ -96,11 +96,11 @@ function brazilian(national: string): string | undefined {
 }
 
 /**
- * One digit held down, typed to get past a form. `(11) 99999-9999` is left alone: it has the form of a
- * mobile number, and every documentation's example has it.
+ * One digit held down, typed to get past a form. `(11) 99999-9999` is left alone, with its ninth digit or
+ * without: it has the form of a mobile number, and every documentation's example has it.
  */
 const isFiller = (national: string, subscriber: string): boolean =>
-  /^(\d)\1*$/.test(national) || /^(\d)\1{0,7}$/.test(subscriber);
+  /^(\d)\1*$/.test(national) || /^(?!9{8}$)(\d)\1{0,7}$/.test(subscriber);
 
 /** A phone for people: `(11) 98888-7777`, foreign ones as `+1 415 555 2671`; other text as it is. */
 export function formatPhone(e164: string): string {
