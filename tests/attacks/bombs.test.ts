@@ -171,7 +171,7 @@ describe('a document', () => {
       const letter = await write(one, words, hall.world.hub.now());
       expect((await post(hall, letter)).status, one.name).toBeLessThan(300);
     }
-    await hall.world.minutes(2);
+    await hall.world.minutes(5);
     const rows = await hall.world.deliveries();
     expect(rows).toHaveLength(made.length);
     expect(rows.filter(({ reason }) => reason === 'internal')).toEqual([]);

@@ -9,6 +9,7 @@ import { createConnection } from '../../src/hub/connections';
 import { iso } from '../../src/hub/hub';
 import {
   type Connector,
+  type Fetched,
   type InboundDelivery,
   ignored,
   type Normalised,
@@ -126,10 +127,14 @@ export async function openHall(seeds: Seeds, run: number, witness: Witness): Pro
 function watched(connector: Connector, witness: Witness, erasures: { left: number }): Connector {
   const { inbound } = connector;
   if (!inbound) return connector;
+  const { hydrate } = inbound;
   return {
     ...connector,
     inbound: {
       ...inbound,
+      ...(hydrate
+        ? { hydrate: (delivery, call) => (isWhole(delivery) ? whole(delivery) : hydrate(delivery, call)) }
+        : {}),
       normalise(delivery, connection) {
         const { result, ms } = timed(() => inbound.normalise(delivery, connection));
         const again = ms < LONG ? [] : [0, 1].map(() => timed(() => inbound.normalise(delivery, connection)));
@@ -140,6 +145,10 @@ function watched(connector: Connector, witness: Witness, erasures: { left: numbe
     },
   };
 }
+
+/** Half of what its vendor is asked about: fixtures are mostly what the vendor's answers have made of a notice. */
+const isWhole = ({ body }: InboundDelivery): boolean => (JSON.stringify(body)?.length ?? 0) % 2 === 0;
+const whole = async ({ body }: InboundDelivery): Promise<Fetched> => ({ ok: true, body });
 
 /** Milliseconds that are worth a second look. */
 const LONG = 50;
@@ -215,7 +224,7 @@ function schemeIn({ slug, inbound }: Connector, settings: Readonly<Record<string
 }
 
 /** Settings that calls to a vendor need. */
-const PLACES = ['shop', 'storeId'];
+const PLACES = ['shop', 'storeId', 'sellerId'];
 
 /**
  * The settings of a seed's connection: the defaults, what the fixture asks for, and where the merchant
