@@ -29,7 +29,8 @@ export const mails: Listing = {
     const next = at.integer('next') ?? started - OVERLAP_SECONDS;
     const result = await ask(call, HOME, '/users/me/messages', {
       query: {
-        q: `(${call.connection.settings.search?.trim() || SEARCH}) after:${after}`,
+        // What the shop wrote itself, and its drafts, may have the label as well.
+        q: `(${call.connection.settings.search?.trim() || SEARCH}) -from:me after:${after}`,
         maxResults: rowsPerPage(limit, { usual: 100 }),
         pageToken: at.text('page'),
       },
@@ -59,6 +60,9 @@ export const mails: Listing = {
   },
 };
 
+/** What the beginning of a text is written with, as if for a page. */
+const ENTITIES: Readonly<Record<string, string>> = { '#39': "'", quot: '"', lt: '<', gt: '>', amp: '&' };
+
 /** In the shape of the script's notice. */
 function toldOf(mail: Reader) {
   const header = (name: string) =>
@@ -72,7 +76,7 @@ function toldOf(mail: Reader) {
       from: header('from'),
       to: header('to'),
       subject: header('subject'),
-      text: mail.text('snippet'),
+      text: mail.text('snippet')?.replace(/&(#39|quot|lt|gt|amp);/g, (_all, name) => ENTITIES[name] ?? ''),
     },
   });
 }

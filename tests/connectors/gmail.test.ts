@@ -101,7 +101,7 @@ describe('the listing', () => {
     const second = await list?.(world.call, first?.ok ? first.cursor : null, SINCE);
     expect(second).toMatchObject({ more: false, items: [{ subject: 'mail/m1' }] });
     expect(second?.ok && JSON.parse(second.cursor)).toEqual({ after: NOW - 600 });
-    const q = `(label:pedidos) after:${Date.parse(SINCE.since) / 1000}`;
+    const q = `(label:pedidos) -from:me after:${Date.parse(SINCE.since) / 1000}`;
     expect(world.requests.map(({ url, query }) => [url, query?.q, query?.pageToken])).toEqual([
       [`${API}/messages`, q, undefined],
       [`${API}/messages`, q, 'p2'],
@@ -113,7 +113,7 @@ describe('the listing', () => {
       answer(200, {
         id: 'm1',
         threadId: 't1',
-        snippet: 'Bom dia, gostaria de',
+        snippet: 'Copo d&#39;água &amp; bolo &lt;3',
         internalDate: '1795611900000',
         payload: {
           headers: [
@@ -134,7 +134,11 @@ describe('the listing', () => {
           subject: 'mail/m1',
           time: expect.stringMatching(/^2026-11-2/),
           data: {
-            workspace: { title: 'Orçamento', from: 'mariana@exemplo.com.br' },
+            workspace: {
+              title: 'Orçamento',
+              from: 'mariana@exemplo.com.br',
+              fields: { text: "Copo d'água & bolo <3" },
+            },
             customer: { firstName: 'Mariana', lastName: 'Alves', email: 'mariana@exemplo.com.br' },
           },
         },
