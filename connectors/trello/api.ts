@@ -38,6 +38,9 @@ export async function fetchJson(
   return isThing ? { ok: true, body: result.json, data: read(result.json) } : callFailure(result);
 }
 
+export const fetchBoard = (call: Call) =>
+  fetchJson(call, `boards/${encodeURIComponent(boardOf(call))}`, { fields: 'name' });
+
 export async function probe(call: Call): Promise<Probe> {
   const me = await fetchJson(call, 'members/me', { fields: 'fullName,username' });
   return me.ok ? { ok: true, account: me.data.text('fullName', 'username') ?? 'Trello' } : me;

@@ -2,7 +2,7 @@
 import { type Call, type Choices, type Outcome, outcomeOf, outcomeOfFailure, read } from '../../src/kit';
 import type { Board } from '../families/board';
 import { cardText } from '../families/card';
-import { boardOf, fetchJson, request } from './api';
+import { boardOf, fetchBoard, fetchJson, request } from './api';
 
 const openBoards = (call: Call, more: Readonly<Record<string, string>> = {}) =>
   fetchJson(call, 'members/me/boards', { filter: 'open', fields: 'name', ...more });
@@ -61,10 +61,13 @@ export const board = {
   },
 
   async find(title, call) {
+    // A search takes no short ids.
+    const board = boardOf(call) ? await fetchBoard(call) : undefined;
+    if (board?.ok === false) return board;
     const found = await fetchJson(call, 'search', {
       query: `name:"${title.replaceAll('"', ' ')}"`,
       modelTypes: 'cards',
-      idBoards: boardOf(call) || undefined,
+      idBoards: board?.data.text('id'),
       card_fields: 'name',
       cards_limit: 50,
     });

@@ -1,10 +1,10 @@
 /** One webhook on the board. Trello asks our address with HEAD while it is made, and wants a 200 [doc]. */
 import { type Call, type CallFailure, callFailure, isOk, type Registration } from '../../src/kit';
-import { boardOf, fetchJson, request, tokenOf } from './api';
+import { boardOf, fetchBoard, fetchJson, request, tokenOf } from './api';
 
 export async function register(call: Call, callbackURL: string): Promise<Registration | CallFailure> {
   if (!boardOf(call)) return { ok: false, reason: 'missing_setting', detail: 'boardId' };
-  const board = await fetchJson(call, `boards/${encodeURIComponent(boardOf(call))}`, { fields: 'name' });
+  const board = await fetchBoard(call);
   if (!board.ok) return board;
   const standing = await fetchJson(call, `tokens/${encodeURIComponent(tokenOf(call))}/webhooks`);
   if (!standing.ok) return standing;

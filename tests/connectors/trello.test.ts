@@ -269,8 +269,9 @@ describe('cards', () => {
   test('a note finds its card by the exact title', async () => {
     const { outcome, requests } = run('addNote', { card: 'Festa de 15 anos', text: 'Pago' });
     expect(await outcome).toMatchObject({ kind: 'sent' });
-    expect(requests[0]?.query).toMatchObject({ query: 'name:"Festa de 15 anos"', idBoards: 'CGKHU6vL' });
-    expect(requests[1]).toMatchObject({
+    expect(requests[0]?.url).toBe(`${API}/boards/CGKHU6vL`);
+    expect(requests[1]?.query).toMatchObject({ query: 'name:"Festa de 15 anos"', idBoards: BOARD });
+    expect(requests[2]).toMatchObject({
       url: `${API}/cards/6921b0d2a1b2c3d4e5f60718/actions/comments`,
       json: { text: 'Pago' },
     });
