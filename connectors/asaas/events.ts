@@ -22,13 +22,14 @@ import {
 import {
   type ChargeType,
   chargeObservation,
+  refusedPayment,
   type SubscriptionType,
   subscriptionObservation,
 } from '../families/charges';
 import { chargeOf, customerOf, isLaterInstalment } from './charge';
 
 type InvoiceType = Extract<KnownType, `invoice.${string}`>;
-type Type = ChargeType | SubscriptionType | InvoiceType;
+type Type = ChargeType | SubscriptionType | InvoiceType | 'order.payment_failed';
 
 interface Meaning {
   type: Type;
@@ -67,6 +68,14 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   [
     'PAYMENT_CHARGEBACK_DISPUTE',
     { type: 'charge.chargeback', pt: 'Chargeback em disputa', en: 'Chargeback disputed' },
+  ],
+  [
+    'PAYMENT_CREDIT_CARD_CAPTURE_REFUSED',
+    { type: 'order.payment_failed', pt: 'Cartão recusado', en: 'Card refused' },
+  ],
+  [
+    'PAYMENT_REPROVED_BY_RISK_ANALYSIS',
+    { type: 'order.payment_failed', pt: 'Reprovada na análise de risco', en: 'Refused as a risk' },
   ],
   [
     'SUBSCRIPTION_CREATED',
@@ -117,6 +126,7 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
     return observed(subscriptionObservation(type, id, subscriptionOf(about), { customer }, time));
   if (isOf('invoice', type)) return observed(invoiceObservation(type, id, about, customer, time));
 
+  if (type === 'order.payment_failed') return refused(id, about, customer, time);
   if (isLaterInstalment(about)) return ignored('nothing_new', 'a later instalment of a sale by card');
   const status = about.text('status') ?? 'PENDING';
   if (meaning.open && status !== 'PENDING') return ignored('nothing_new', status.slice(0, 100));
@@ -124,6 +134,15 @@ export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   return observed(
     chargeObservation(type, { ...facts, ...(partial ? { partial: refundedOf(about) } : {}) }, time),
   );
+}
+
+/** Told of the order that it was for, as far as the charge names one. */
+function refused(id: string, payment: Reader, customer: Customer | undefined, time: string): Normalised {
+  const { externalReference, amount, method } = chargeOf(id, payment, read({}));
+  if (!externalReference) return ignored('nothing_new', 'refused, for no order');
+  const order = { id: externalReference, ...compact({ number: externalReference, total: amount }) };
+  const paid = { id, ...compact({ method, status: payment.text('status') }), gateway: 'Asaas' };
+  return observed(...refusedPayment(order, paid, customer, time));
 }
 
 const isOf = <Group extends string>(group: Group, type: Type): type is Extract<Type, `${Group}.${string}`> =>

@@ -73,8 +73,8 @@ export const sheet: Sheet = {
   },
   cannot: [
     {
-      pt: 'Cartão recusado, boleto visualizado e antecipações não viram evento.',
-      en: 'A refused card, a boleto that was looked at and advances make no event.',
+      pt: 'Boleto visualizado e antecipações não viram evento; cartão recusado, só quando a cobrança tem referência externa.',
+      en: 'A boleto that was looked at and advances make no event; a refused card only where the charge has an external reference.',
     },
     {
       pt: 'Uma cobrança removida e depois restaurada, ou com o recebimento em dinheiro desfeito, continua na situação anterior.',

@@ -3,6 +3,7 @@
  * are in it [doc]. They are put beside `payment`, under the names that the API has for them.
  */
 import { type Call, type Fetched, type InboundDelivery, read } from '../../src/kit';
+import { fetchRelated } from '../families/related';
 import { fetchOne, idIn } from './api';
 import { isLaterInstalment, mayHaveBoleto, mayHavePix } from './charge';
 import { asksForMoney, isKnown, memberOf } from './events';
@@ -15,8 +16,8 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
   const customerId = idIn(about.text('customer'));
   if (!id || !isKnown(event) || isLaterInstalment(about)) return { ok: true, body };
 
-  const customer = customerId ? await fetchOne(call, `/customers/${customerId}`) : undefined;
-  if (customer && !customer.ok) return customer;
+  const known = await customerOf(call, customerId);
+  if (!known.ok) return known;
   const codes = asksForMoney(event)
     ? await codesOf(call, id, { pix: mayHavePix(about), boleto: mayHaveBoleto(about) })
     : undefined;
@@ -25,11 +26,15 @@ export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fe
     ok: true,
     body: {
       ...(body as object),
-      ...(customer ? { customer: customer.body } : {}),
+      ...known.related,
       ...(codes?.body as object | undefined),
     },
   };
 }
+
+/** `{customer}`; one that is gone is left out. */
+export const customerOf = (call: Call, id: string | undefined) =>
+  fetchRelated({ customer: id === undefined ? undefined : fetchOne(call, `/customers/${id}`) });
 
 /**
  * `{pixQrCode?, identificationField?}`. Either is refused where there is none, such as the Pix code of an account

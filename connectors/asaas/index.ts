@@ -4,8 +4,7 @@
  *
  * Facts: https://docs.asaas.com [doc] and captured deliveries in public repositories [code]. One page of the
  * documentation takes any 2xx for an answer, the FAQ takes 200 alone: the hub answers 200. A delivery may come
- * twice. Times are without offset, in Brasília's time [doc]. A refused card
- * and a viewed boleto have no event type here, so those events are not asked for.
+ * twice. Times are without offset, in Brasília's time [doc].
  */
 import type { Connector } from '../../src/kit';
 import { cancelCharge, refundCharge } from './actions';

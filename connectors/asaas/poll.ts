@@ -21,6 +21,7 @@ import {
 } from '../../src/kit';
 import { fetchList, fetchOne, idIn, PAGE_ROWS } from './api';
 import { isLaterInstalment } from './charge';
+import { customerOf } from './hydrate';
 
 const OVERLAP_DAYS = 2;
 /** A list that never ends is cut here; the next walk begins with it again. */
@@ -88,16 +89,15 @@ function itemOf(row: Reader, { connection }: Call): PollItem[] {
 async function detail(call: Call, { subject, updatedAt }: PollItem) {
   const payment = await fetchOne(call, `/payments/${subject.slice('charge/'.length)}`);
   if (!payment.ok) return payment;
-  const customerId = idIn(read(payment.body).text('customer'));
-  const customer = customerId ? await fetchOne(call, `/customers/${customerId}`) : undefined;
-  if (customer && !customer.ok) return customer;
+  const known = await customerOf(call, idIn(read(payment.body).text('customer')));
+  if (!known.ok) return known;
   return {
     ok: true as const,
     body: {
       event: 'PAYMENT_RECEIVED',
       dateCreated: updatedAt,
       payment: payment.body,
-      ...(customer ? { customer: customer.body } : {}),
+      ...known.related,
     },
   };
 }

@@ -95,6 +95,14 @@ describe('what a webhook leaves out', () => {
     expect(data).not.toHaveProperty('charge.pix');
   });
 
+  test('a customer that is gone keeps no charge from being told', async () => {
+    const server = withMaria();
+    server.customers.length = 0;
+    const data = await hydrated(server, 'PAYMENT_CREATED');
+    expect(data).toMatchObject({ charge: { boleto: { digitableLine: LINE } } });
+    expect(data).not.toHaveProperty('customer');
+  });
+
   test('what passes by itself is waited for', async () => {
     const server = withMaria();
     server.broken.set('/payments/pay_1/identificationField', serverError);
