@@ -54,17 +54,20 @@ const amount = z
   .optional();
 
 export function deskActions(desk: ChargeDesk): Readonly<Record<'refundCharge' | 'cancelCharge', Action>> {
+  const isRepeatable = desk.dropsRepeats ?? desk.isRefunded !== undefined;
   return {
     refundCharge: {
       label: { pt: 'Estornar cobrança', en: 'Refund charge' },
       input: z.object({ charge, amount }),
       labels: { charge: CHARGE, amount: PART },
-      idempotent: desk.dropsRepeats ?? desk.isRefunded !== undefined,
+      idempotent: isRepeatable,
       run(input, key, call) {
         const { charge: id, amount } = input as { charge: string; amount?: number };
         const isDone = (found: Reader) => desk.isRefunded?.(found, key) ?? false;
         const work = () => desk.refund(id, amount, key, call);
-        return settle(desk, id, call, { from: 'paid', to: 'refunded', isDone, work });
+        // A charge that was given back in part still is paid: nothing would stop the second time.
+        const once = amount !== undefined && !isRepeatable;
+        return settle(desk, id, call, { from: 'paid', to: 'refunded', isDone, once, work });
       },
     },
     cancelCharge: {
@@ -85,6 +88,8 @@ interface Move {
   from: ChargeState;
   to: ChargeState;
   isDone?: (found: Reader) => boolean;
+  /** Whatever may have been done is not done again by itself. */
+  once?: boolean;
   work: () => Promise<HttpResult>;
 }
 
@@ -96,5 +101,8 @@ async function settle(desk: ChargeDesk, id: string, call: Call, move: Move): Pro
   if (state === move.to || move.isDone?.(charge)) return { kind: 'sent', providerId: id };
   if (state !== move.from) return { kind: 'rejected', reason: 'refused', detail: `it is ${state}` };
   const result = await move.work();
-  return isOk(result) ? { kind: 'sent', providerId: id } : outcomeOf(result);
+  if (isOk(result)) return { kind: 'sent', providerId: id };
+  const outcome = outcomeOf(result);
+  const isDoubtful = outcome.kind === 'retry' && outcome.reason !== 'rate_limited';
+  return move.once && isDoubtful ? { kind: 'unknown', detail: outcome.detail ?? '' } : outcome;
 }

@@ -193,8 +193,14 @@ describe('giving back and calling off', () => {
     expect(await run('cancelCharge', { charge: 'ch_1' }, server(unpaid))).toMatchObject({ kind: 'sent' });
   });
 
-  test('a refund is not repeated blindly', () => {
+  test('a refund is not repeated blindly', async () => {
     expect(pagarMe.actions?.refundCharge?.idempotent).toBe(false);
+    const part = { charge: 'ch_1', amount: '10,00' };
+    // It may be done, and the charge would not show it.
+    expect(await run('refundCharge', part, server(paid, answer(502, {})))).toMatchObject({ kind: 'unknown' });
+    expect(await run('refundCharge', part, server(paid, answer(429, {})))).toMatchObject({ kind: 'retry' });
+    const all = { charge: 'ch_1' };
+    expect(await run('refundCharge', all, server(paid, answer(502, {})))).toMatchObject({ kind: 'retry' });
   });
 });
 
