@@ -19,6 +19,7 @@ import {
   toCentavos,
   toE164,
 } from '../../src/kit';
+import { optionalText, requiredText } from './inputs';
 
 /** Somebody who is to be reached, as a template filled it in. */
 export interface Contact {
@@ -57,29 +58,19 @@ export interface Board {
   idempotent?: boolean;
 }
 
-/** What is filled in from templates arrives empty where the event does not have it. */
-const optional = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .transform((typed) => typed.trim() || undefined)
-    .optional();
-
-const required = (longest: number) => z.string().trim().min(1).max(longest);
-
 const CardInput = z.object({
-  title: required(250),
-  stageId: optional(100),
-  name: optional(250),
-  email: optional(250),
-  phone: optional(60),
-  taxId: optional(30),
+  title: requiredText(250),
+  stageId: optionalText(100),
+  name: optionalText(250),
+  email: optionalText(250),
+  phone: optionalText(60),
+  taxId: optionalText(30),
   value: z.union([z.string(), z.number()]).optional(),
-  text: optional(10_000),
-  source: optional(250),
+  text: optionalText(10_000),
+  source: optionalText(250),
 });
-const MoveInput = z.object({ card: required(250), stageId: required(100) });
-const NoteInput = z.object({ card: required(250), text: required(10_000) });
+const MoveInput = z.object({ card: requiredText(250), stageId: requiredText(100) });
+const NoteInput = z.object({ card: requiredText(250), text: requiredText(10_000) });
 
 const LABELS = {
   title: { pt: 'Título', en: 'Title' },

@@ -1,4 +1,4 @@
-/** Members of actions' inputs: what is filled in from templates arrives empty where the event does not have it. */
+/** What actions are filled in with. Members that come from templates arrive empty where the event does not have them. */
 import { z } from 'zod';
 
 export const optionalText = (longest = 250) =>
@@ -15,3 +15,13 @@ export const emailText = z.string().trim().toLowerCase().pipe(z.email());
 /** `a, b, c`, as a merchant types it. */
 export const listOf = (text: string | undefined): string[] =>
   (text ?? '').split(/[,;\n]/).flatMap((one) => one.trim() || []);
+
+/** An object, or a list, that was written into a text. */
+export function jsonIn(text = ''): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

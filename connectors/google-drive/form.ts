@@ -76,6 +76,10 @@ export const sheet: Sheet = {
       en: 'It does not tell what changed inside a file, and with the script neither what was deleted nor who did it. With a folder chosen, folders inside it do not count.',
     },
     {
+      pt: 'Com "Conectar", não avisa de drives compartilhados do Workspace.',
+      en: 'With "Connect" it does not tell of shared drives of Workspace.',
+    },
+    {
       pt: 'Não altera, move nem apaga arquivos. Nunca testado com uma conta real.',
       en: 'It neither changes, moves nor deletes files. Never tried with a real account.',
     },

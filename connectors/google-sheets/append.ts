@@ -18,6 +18,7 @@ import {
   shortHash,
 } from '../../src/kit';
 import { ask, idIn, madeAs, noConsent } from '../families/google';
+import { jsonIn } from '../families/inputs';
 
 export const HOME = 'https://sheets.googleapis.com';
 /** The heading of the column by which we know our own rows. */
@@ -37,7 +38,7 @@ type Cell = string | number | boolean;
 export function cellsOf(row: string): Map<string, Cell> | undefined {
   const cells = new Map<string, Cell>();
   if (row.startsWith('{')) {
-    const given = jsonOf(row);
+    const given = jsonIn(row);
     for (const [name, value] of Object.entries(given ?? {}))
       if (['string', 'number', 'boolean'].includes(typeof value)) cells.set(name.trim(), value as Cell);
   } else {
@@ -55,16 +56,6 @@ export function cellsOf(row: string): Map<string, Cell> | undefined {
   return cells.size > 0 && cells.size < MOST_COLUMNS ? cells : undefined;
 }
 
-function jsonOf(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Columns that the sheet lacks are added at the end of its headings. */
 export async function appendRow({ row, tab }: Appended, key: string, call: Call): Promise<Outcome> {
   const { settings } = call.connection;
   const book = idIn(settings.spreadsheetId);

@@ -69,8 +69,8 @@ export const setup: readonly SetupStep[] = [
 ];
 
 export const notes: Label = {
-  pt: `Mudou uma linha que já existia: o aviso sai na hora. Linha nova: sai em até 6 minutos, quando ninguém mexe na planilha há um minuto. A Ponte marca as linhas que cria na coluna "Ponte ID", para não repetir nenhuma nem reagir às próprias. Quem pode editar a planilha vê o segredo no script. ${CONSENT_NOTE.pt}`,
-  en: `A change of a row that was there is told at once. A new row is told within 6 minutes, when nobody has touched the sheet for a minute. Ponte marks the rows that it makes in the column "Ponte ID", so as to repeat none and not to react to its own. Whoever may edit the spreadsheet sees the secret in the script. ${CONSENT_NOTE.en}`,
+  pt: `Mudou uma linha que já existia, ou uma que foi inserida entre outras: o aviso sai na hora. Linha nova: sai em até 6 minutos, quando ninguém mexe na planilha há um minuto. A Ponte marca as linhas que cria na coluna "Ponte ID", para não repetir nenhuma nem reagir às próprias. Quem pode editar a planilha vê o segredo no script. ${CONSENT_NOTE.pt}`,
+  en: `A change of a row that was there, or was put in between others, is told at once. A new row is told within 6 minutes, when nobody has touched the sheet for a minute. Ponte marks the rows that it makes in the column "Ponte ID", so as to repeat none and not to react to its own. Whoever may edit the spreadsheet sees the secret in the script. ${CONSENT_NOTE.en}`,
 };
 
 export const sheet: Sheet = {

@@ -19,6 +19,7 @@ import {
   read,
   splitName,
 } from '../../src/kit';
+import { jsonIn } from '../families/inputs';
 import { answersOf, EMPTY } from '../families/rd-station';
 import { TOPICS } from './api';
 
@@ -29,20 +30,20 @@ const SAME = 1_000;
 
 export function normalise({ body, path, receivedAt }: InboundDelivery): Normalised {
   const sent = read(body);
-  if (sent.has('leads')) {
-    const observations = sent.list('leads').flatMap((lead) => ofPanel(lead, path, receivedAt));
-    return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'leads.uuid');
-  }
-  const topic = sent.text('event_type');
-  if (!TOPICS.includes(topic ?? '')) return ignored('unknown_topic', topic?.slice(0, 100));
+  const topic = sent.text('event_type') ?? '';
+  const isPanel = sent.has('leads');
+  if (!isPanel && !TOPICS.includes(topic)) return ignored('unknown_topic', topic.slice(0, 100));
+  const observations = isPanel
+    ? sent.list('leads').flatMap((lead) => ofPanel(lead, path, receivedAt))
+    : ofContact(sent, topic, receivedAt);
+  return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'uuid');
+}
+
+function ofContact(sent: Reader, topic: string, receivedAt: string): Observation[] {
   const contact = sent.at('contact');
   const time = sent.time('event_timestamp', 'timestamp') ?? receivedAt;
-  const identifier = sent.text('event_identifier');
-  const observations =
-    topic === 'WEBHOOK.CONVERTED'
-      ? conversion(contact, identifier, time, isFirst(sent, time))
-      : toldOf(contact, 'lead.converted', time);
-  return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'contact.uuid');
+  if (topic !== 'WEBHOOK.CONVERTED') return toldOf(contact, 'lead.converted', time);
+  return conversion(contact, sent.text('event_identifier'), time, isFirst(sent, time));
 }
 
 function ofPanel(lead: Reader, path: string, receivedAt: string): Observation[] {
@@ -77,7 +78,7 @@ function toldOf(lead: Reader, type: Observation['type'], time: string, identifie
   const id = lead.id('uuid', 'id');
   if (!id) return [];
   const answers = identifier === undefined ? undefined : answersOf(ownFields(lead));
-  const tags = lead.list('tags').flatMap((tag) => said(tag) ?? []);
+  const tags = lead.list('tags').flatMap((tag) => said(tag, '') ?? []);
   return [
     {
       type,
@@ -141,21 +142,12 @@ function ownFields(lead: Reader): (readonly [string, Reader])[] {
     ...Object.entries(lead.value ?? {}).filter(isOwn),
     ...Object.entries(lead.at('custom_fields').value ?? {}),
     ...Object.entries(form.value ?? {}).filter(isOwn),
-    ...Object.entries(jsonIn(form.text('conversion_payload'))),
+    ...Object.entries(jsonIn(form.text('conversion_payload')) ?? {}),
   ].map(([name, value]) => [name, read(value)]);
-}
-
-function jsonIn(text = '{}'): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** The first text that says something. */
 const said = (sent: Reader, ...paths: string[]): string | undefined =>
-  (paths.length === 0 ? [''] : paths)
+  paths
     .map((path) => sent.text(path))
     .find((text) => text !== undefined && text !== EMPTY && text.toLowerCase() !== 'unknown');
