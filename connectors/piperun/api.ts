@@ -43,7 +43,9 @@ export type One = { ok: true; row: Reader; body: unknown } | CallFailure;
 type Kind = 'deals' | 'persons' | 'stages';
 
 export async function askOne(call: Call, kind: Kind, id: string, query?: HttpRequest['query']): Promise<One> {
-  const answer = await ask(call, `/${kind}/${encodeURIComponent(id)}`, query);
+  // What else is called an id does not go into an address.
+  if (!/^[\w-]{1,64}$/.test(id)) return { ok: false, reason: 'not_found' };
+  const answer = await ask(call, `/${kind}/${id}`, query);
   if (!answer.ok) return answer;
   const [row] = answer.rows;
   return row?.has('id') ? { ok: true, row, body: row.value } : { ok: false, reason: 'not_found' };
