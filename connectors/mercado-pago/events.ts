@@ -28,7 +28,12 @@ export function normalise({ body, receivedAt }: InboundDelivery): Seen {
   return id ? payment(id, row, sent.has('chargeback'), receivedAt) : failed('unexpected_shape', 'payment.id');
 }
 
+/** `operation_type` of what a merchant does with the own account, which sells nothing [doc]. */
+const OWN = ['account_fund', 'cellphone_recharge', 'investment', 'money_exchange'];
+
 function payment(id: string, row: Reader, isDisputed: boolean, receivedAt: string): Seen {
+  const operation = row.text('operation_type') ?? '';
+  if (OWN.includes(operation)) return ignored('nothing_new', operation);
   const status = row.text('status') ?? '';
   const type = isDisputed ? 'charge.chargeback' : STATUSES.get(status);
   const charge = chargeOf(id, row);
