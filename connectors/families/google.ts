@@ -100,13 +100,14 @@ const TOO_FAST = [
   'sharingRateLimitExceeded',
 ];
 
-function isTooFast(answer: unknown): boolean {
-  const error = read(answer).at('error');
-  return (
-    error.text('status') === 'RESOURCE_EXHAUSTED' ||
-    error.list('errors').some((one) => TOO_FAST.includes(one.text('reason') ?? ''))
-  );
-}
+const reasonsIn = (answer: unknown): string[] =>
+  read(answer)
+    .list('error.errors')
+    .flatMap((one) => one.text('reason') ?? []);
+
+const isTooFast = (answer: unknown): boolean =>
+  read(answer).text('error.status') === 'RESOURCE_EXHAUSTED' ||
+  reasonsIn(answer).some((reason) => TOO_FAST.includes(reason));
 
 /** A test: reads one thing with the consent, and says its name. */
 export async function probeBy(
@@ -189,6 +190,9 @@ export async function watch(
       expiration: String(longest),
     },
   });
+  // A 401 that has nothing to do with the consent.
+  if (result.ok && reasonsIn(result.json).includes('push.webhookUrlUnauthorized'))
+    return { ok: false, reason: 'refused', detail: 'Google: the domain of the address is not verified' };
   const channel = read(isOk(result) ? result.json : undefined);
   const channelResource = channel.text('resourceId');
   if (channelResource === undefined) return callFailure(result);
@@ -228,6 +232,12 @@ export const accountField: Field = {
   required: false,
   example: 'loja@gmail.com',
   help: { pt: 'Preenchida sozinha ao conectar.', en: 'Filled in by itself when you connect.' },
+};
+
+/** What is true of every channel. */
+export const CHANNEL_NOTE: Label = {
+  pt: 'Um aviso de mudança vale até 7 dias; a Ponte cria outro antes disso. Se o Google recusar o endereço (domínio que quem opera a Ponte não verificou), as mudanças são buscadas a cada 15 minutos.',
+  en: 'A notice of changes lasts 7 days at most; Ponte makes another one before that. Where Google refuses the address (a domain that whoever operates Ponte has not verified), changes are looked for every 15 minutes.',
 };
 
 /** What is true of every consent at Google. */

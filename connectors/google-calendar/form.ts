@@ -1,7 +1,7 @@
 /** What the merchant reads and fills in for Google Calendar. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
 import { NEW_PROJECT_STEP, RUN_STEP, secretField } from '../families/apps-script';
-import { accountField, CONSENT_NOTE } from '../families/google';
+import { accountField, CHANNEL_NOTE, CONSENT_NOTE } from '../families/google';
 import { HOME } from './create';
 
 export const PASTE_LABEL: Label = {
@@ -67,10 +67,7 @@ export const notes: Label = {
 
 export const sheet: Sheet = {
   version: 'Calendar API v3, Apps Script V8',
-  limits: {
-    pt: 'Um aviso de mudança vale até 7 dias; a Ponte cria outro antes disso.',
-    en: 'A notice of changes lasts 7 days at most; Ponte makes another one before that.',
-  },
+  limits: CHANNEL_NOTE,
   cannot: [
     {
       pt: 'Não diz que um horário foi remarcado: o Google entrega o evento, não o que mudou nele. A remarcação chega como mudança na agenda.',

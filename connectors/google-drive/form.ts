@@ -1,7 +1,7 @@
 /** What the merchant reads and fills in for Google Drive. */
 import { baseUrlField, type Field, type Label, type SetupStep, type Sheet } from '../../src/kit';
 import { NEW_PROJECT_STEP, RUN_STEP, secretField } from '../families/apps-script';
-import { accountField, CONSENT_NOTE } from '../families/google';
+import { accountField, CHANNEL_NOTE, CONSENT_NOTE } from '../families/google';
 import { HOME } from './files';
 
 export const PASTE_LABEL: Label = {
@@ -63,8 +63,8 @@ export const notes: Label = {
 export const sheet: Sheet = {
   version: 'Drive API v3, Apps Script V8',
   limits: {
-    pt: 'Arquivos de até 1 MB de texto ou base64. Um aviso de mudança vale até 7 dias; a Ponte cria outro antes disso.',
-    en: 'Files of up to 1 MB of text or base64. A notice of changes lasts 7 days at most; Ponte makes another one before that.',
+    pt: `Arquivos de até 1 MB de texto ou base64. ${CHANNEL_NOTE.pt}`,
+    en: `Files of up to 1 MB of text or base64. ${CHANNEL_NOTE.en}`,
   },
   cannot: [
     {

@@ -36,7 +36,7 @@ const contactsIn = (sent: Reader): readonly Reader[] => [
   ...dealIn(sent).list('contacts'),
 ];
 
-/** The contacts that the notice leaves out. The rest stays as the notice has it: what it was then. */
+/** The contacts, which neither the notice nor the deal itself has [doc]. The rest stays as the notice has it: what it was then. */
 export async function hydrate({ body }: InboundDelivery, call: Call): Promise<Fetched> {
   const sent = read(body);
   const id = idIn(dealIn(sent));

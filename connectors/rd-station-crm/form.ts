@@ -76,6 +76,7 @@ export const form = {
       'https://developers.rdstation.com/reference/rdcrm-webhooks',
       'https://developers.rdstation.com/reference/retries-logic',
       'https://developers.rdstation.com/reference/crm-v1-list-deals',
+      'https://developers.rdstation.com/reference/crm-v1-list-contacts-from-deal',
       'https://developers.rdstation.com/reference/crm-v1-create-deal',
       'https://developers.rdstation.com/reference/crm-v1-update-deal',
       'https://developers.rdstation.com/changelog/crm-v1-correcao-do-parametro-deal_stage-na-documentacao-do-recurso-de-atualizar-negociacao',

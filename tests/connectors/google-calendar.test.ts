@@ -227,5 +227,8 @@ describe('notices of a channel', () => {
     expect(await register?.(withoutConsent().call, HOOK)).toMatchObject({ reason: 'missing_credentials' });
     const refused = googleCall(() => googleError(401, 'authError'));
     expect(await register?.(refused.call, HOOK)).toMatchObject({ ok: false, reason: 'unauthorized' });
+    // It is the address that is refused here, and connecting anew would not help.
+    const unverified = googleCall(() => googleError(401, 'push.webhookUrlUnauthorized'));
+    expect(await register?.(unverified.call, HOOK)).toMatchObject({ ok: false, reason: 'refused' });
   });
 });
