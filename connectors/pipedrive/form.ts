@@ -15,8 +15,8 @@ export const form = {
       sensitive: true,
       example: '0123456789abcdef0123456789abcdef01234567',
       help: {
-        pt: 'De um administrador, para ver todos os negócios. Deixe em branco se for autorizar pelo botão "Conectar".',
-        en: 'Of an administrator, who sees all deals. Leave it empty to authorise with the "Connect" button.',
+        pt: 'De um administrador, para ver todos os negócios. Deixe em branco se for autorizar pelo botão "Conectar". Sem nenhum dos dois, os avisos vêm sem telefone, e-mail e nome da etapa.',
+        en: 'Of an administrator, who sees all deals. Leave it empty to authorise with the "Connect" button. With neither, notices come without phone, e-mail and names of stages.',
       },
     },
     {

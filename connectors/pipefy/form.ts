@@ -111,8 +111,8 @@ const fields: readonly Field[] = [
 
 const setup: readonly SetupStep[] = [
   {
-    pt: 'No Pipefy, um administrador abre Painel de administração › Contas de serviço, cria uma e copia o Client ID e o Client Secret para cá.',
-    en: 'In Pipefy, an administrator opens Admin panel › Service accounts, makes one, and copies client ID and client secret here.',
+    pt: 'No Pipefy, um superadministrador clica no nome da empresa, abre Membros e permissões › Contas de serviço, cria uma e copia o Client ID e o Client Secret para cá.',
+    en: "In Pipefy, a super admin clicks the company's name, opens Members and Permissions › Service Accounts, makes one, and copies client ID and client secret here.",
     url: 'https://app.pipefy.com/',
   },
   {
@@ -224,6 +224,7 @@ const sheet: Sheet = {
   sources: [
     'https://developers.pipefy.com/reference/pipe-table-webhooks',
     'https://developers.pipefy.com/reference/cards',
+    'https://developers.pipefy.com/reference/service-accounts',
     'https://developers.pipefy.com/reference/unauthorized-error',
     'https://github.com/pipefy/ai-toolkit',
     'https://github.com/cardtunic/n8n-nodes-pipefy',

@@ -100,6 +100,13 @@ describe('what notices leave out', () => {
     expect(hydrated).toMatchObject({ ok: true, body: { related: { stage: { name: 'Proposta' } } } });
     expect(read(hydrated).has('body.related.person')).toBe(false);
   });
+  test('without a token nothing is asked for, and nothing is listed', async () => {
+    const { call, requests } = agentCall({ webhookUser: 'ponte', webhookSecret: 'senha' }, {})(things);
+    expect(await pipedrive.inbound?.hydrate?.(deliveryOf({ body }), call)).toEqual({ ok: true, body });
+    const page = await pipedrive.poll?.cards?.list(call, null, { since: '2026-11-22T12:00:00Z' });
+    expect(page).toEqual({ ok: true, items: [], cursor: '{}', more: false });
+    expect(requests).toEqual([]);
+  });
   test('what passes by itself is waited for', async () => {
     const { call } = world((request) =>
       pathOf(request).includes('persons') ? answer(429, { success: false }) : things(request),

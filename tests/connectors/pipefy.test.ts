@@ -170,6 +170,14 @@ describe('what a notice leaves out', () => {
     });
   });
 
+  test('of a card that is gone the notice tells what it can', async () => {
+    const pipe = fakePipefy({ 'card(id': refused('Record not found', 'RESOURCE_NOT_FOUND') });
+    expect(await pipefy.inbound?.hydrate?.(notice('card.move'), pipe.call())).toEqual({
+      ok: true,
+      body: notice('card.move').body,
+    });
+  });
+
   test.each(['card.delete', 'card.email_received'])('nothing is fetched for %s', async (action) => {
     const pipe = fakePipefy({});
     expect(await pipefy.inbound?.hydrate?.(notice(action), pipe.call())).toEqual({

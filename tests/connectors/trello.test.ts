@@ -117,6 +117,14 @@ describe('what notices leave out', () => {
     const described = GETS['cards/6921b0d2a1b2c3d4e5f60718'];
     expect(hydrated).toEqual({ ok: true, body: { ...body, card: described } });
   });
+  test('a card that is gone meanwhile is told all the same; what passes by itself is waited for', async () => {
+    const body = { action: { type: 'createCard', data: { card } } };
+    const answered = (status: number) =>
+      trello.inbound?.hydrate?.(deliveryOf({ body }), world(() => answer(status, {})).call);
+    expect(await answered(404)).toEqual({ ok: true, body });
+    expect(await answered(429)).toMatchObject({ ok: false, retry: true });
+    expect(await answered(401)).toMatchObject({ ok: false, reason: 'unauthorized' });
+  });
   test('not of cards that are gone, nor of what makes no event', async () => {
     for (const action of [
       { type: 'deleteCard', data: { card } },
