@@ -81,11 +81,16 @@ function chargeOf(id: string, charge: Reader, sent: Reader): Charge {
   const isBoleto = sent.has('boleto') || (charge.text('type') === 'BOLETO' && !sent.has('pix'));
   const slips = [sent.at('boleto'), charge.at('paymentMethods.boleto')];
   const codes = slips.flatMap((slip) => [slip.text('boletoDigitable'), slip.text('boletoBarcode')]);
-  const more = compact({ qrCodeUrl: charge.link('qrCodeImage'), expiresAt: charge.time('expiresDate') });
+  const lasting = charge.integer('expiresIn') ?? Number.NaN;
+  // Just made, it may only say for how long it is good.
+  const end = charge.has('expiresDate')
+    ? charge.at('expiresDate')
+    : read(Date.parse(charge.time('createdAt') ?? '') + lasting * 1000);
+  const more = compact({ qrCodeUrl: charge.link('qrCodeImage'), expiresAt: end.time() });
   return {
     ...compact<Partial<Charge>>({
       externalReference: charge.text('correlationID'),
-      dueDate: charge.date('expiresDate'),
+      dueDate: end.date(),
       paidAt: charge.time('paidAt'),
       method: isBoleto ? 'boleto' : 'pix',
       url: charge.link('paymentLinkUrl'),
