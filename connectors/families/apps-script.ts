@@ -70,7 +70,7 @@ function setup() {
   if (status < 200 || status > 299) {
     throw new Error('Ponte: ' + (status || 'sem resposta / no answer') + '. Copie o script na Ponte outra vez, cole por cima deste e execute "setup".');
   }
-  console.log('Ponte: tudo certo. Pode fechar esta página. / All is well.');
+  Logger.log('Ponte: tudo certo. Pode fechar esta página. / All is well.');
 }
 
 function ponteTimer() {

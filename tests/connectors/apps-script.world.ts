@@ -83,7 +83,7 @@ export function appsScriptOf(connector: Connector, globals: Globals, settings: R
       }),
     },
     Session: { getScriptTimeZone: () => 'Europe/Lisbon' },
-    console: { log: (text: string) => world.logged.push(text) },
+    Logger: { log: (text: string) => world.logged.push(text) },
     ScriptApp: {
       AuthMode: { FULL: 'FULL' },
       requireAllScopes: (mode: string) => expect(mode).toBe('FULL'),
