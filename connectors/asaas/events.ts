@@ -1,7 +1,7 @@
 /**
- * The events that we ask Asaas for, and what each of them means. Sources: https://docs.asaas.com/docs, the pages
- * `payment-events`, `subscription-events` and `invoices-events` [doc]. `PAYMENT_…` holds `payment`, `SUBSCRIPTION_…`
- * holds `subscription`, `INVOICE_…` holds `invoice`, the service invoice (NFS-e).
+ * What an event of Asaas is about, in our words: `PAYMENT_…` holds `payment`, `SUBSCRIPTION_…` holds `subscription`,
+ * `INVOICE_…` holds `invoice`, the service invoice (NFS-e). Sources: https://docs.asaas.com/docs, the pages
+ * `payment-events`, `subscription-events` and `invoices-events` [doc].
  */
 import {
   type Customer,
@@ -10,96 +10,16 @@ import {
   groupOf,
   type InboundDelivery,
   ignored,
-  type KnownType,
   type Normalised,
   type Observation,
   observed,
   type Reader,
-  type Recognition,
   read,
   statusOf,
 } from '../../src/kit';
-import {
-  type ChargeType,
-  chargeObservation,
-  refusedPayment,
-  type SubscriptionType,
-  subscriptionObservation,
-} from '../families/charges';
+import { chargeObservation, refusedPayment, subscriptionObservation } from '../families/charges';
 import { chargeOf, customerOf, isLaterInstalment } from './charge';
-
-type InvoiceType = Extract<KnownType, `invoice.${string}`>;
-type Type = ChargeType | SubscriptionType | InvoiceType | 'order.payment_failed';
-
-interface Meaning {
-  type: Type;
-  pt: string;
-  en: string;
-  /** Only while it still has to be paid: what was paid at once is told by the event that says so. */
-  open?: true;
-  partial?: true;
-}
-
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ['PAYMENT_CREATED', { type: 'charge.created', pt: 'Cobrança criada', en: 'Charge created', open: true }],
-  // A new due date is a new charge to its payer: same type, another occurrence. The same date is no news.
-  [
-    'PAYMENT_UPDATED',
-    { type: 'charge.created', pt: 'Vencimento alterado', en: 'Due date changed', open: true },
-  ],
-  ['PAYMENT_OVERDUE', { type: 'charge.overdue', pt: 'Cobrança vencida', en: 'Charge overdue' }],
-  // A card is confirmed at the sale and received a month later: the second is a repeat.
-  ['PAYMENT_CONFIRMED', { type: 'charge.paid', pt: 'Pagamento confirmado', en: 'Payment confirmed' }],
-  ['PAYMENT_RECEIVED', { type: 'charge.paid', pt: 'Pagamento recebido', en: 'Payment received' }],
-  [
-    'PAYMENT_DUNNING_RECEIVED',
-    { type: 'charge.paid', pt: 'Recebida por negativação', en: 'Received through dunning' },
-  ],
-  ['PAYMENT_DELETED', { type: 'charge.cancelled', pt: 'Cobrança removida', en: 'Charge deleted' }],
-  ['PAYMENT_REFUNDED', { type: 'charge.refunded', pt: 'Cobrança estornada', en: 'Charge refunded' }],
-  [
-    'PAYMENT_PARTIALLY_REFUNDED',
-    { type: 'charge.refunded', pt: 'Estornada em parte', en: 'Refunded in part', partial: true },
-  ],
-  [
-    'PAYMENT_CHARGEBACK_REQUESTED',
-    { type: 'charge.chargeback', pt: 'Chargeback recebido', en: 'Chargeback received' },
-  ],
-  [
-    'PAYMENT_CHARGEBACK_DISPUTE',
-    { type: 'charge.chargeback', pt: 'Chargeback em disputa', en: 'Chargeback disputed' },
-  ],
-  [
-    'PAYMENT_CREDIT_CARD_CAPTURE_REFUSED',
-    { type: 'order.payment_failed', pt: 'Cartão recusado', en: 'Card refused' },
-  ],
-  [
-    'PAYMENT_REPROVED_BY_RISK_ANALYSIS',
-    { type: 'order.payment_failed', pt: 'Reprovada na análise de risco', en: 'Refused as a risk' },
-  ],
-  [
-    'SUBSCRIPTION_CREATED',
-    { type: 'subscription.created', pt: 'Assinatura criada', en: 'Subscription created' },
-  ],
-  [
-    'SUBSCRIPTION_INACTIVATED',
-    { type: 'subscription.cancelled', pt: 'Assinatura inativada', en: 'Subscription deactivated' },
-  ],
-  [
-    'SUBSCRIPTION_DELETED',
-    { type: 'subscription.cancelled', pt: 'Assinatura removida', en: 'Subscription deleted' },
-  ],
-  ['INVOICE_AUTHORIZED', { type: 'invoice.authorized', pt: 'NFS-e emitida', en: 'NFS-e issued' }],
-  ['INVOICE_ERROR', { type: 'invoice.rejected', pt: 'NFS-e com erro', en: 'NFS-e failed' }],
-  ['INVOICE_CANCELED', { type: 'invoice.cancelled', pt: 'NFS-e cancelada', en: 'NFS-e cancelled' }],
-]);
-
-export const EVENTS: readonly string[] = [...MEANINGS.keys()];
-
-export const recognises: readonly Recognition[] = [...MEANINGS].map(([event, { type, pt, en }]) => ({
-  when: { pt: `${pt} (${event})`, en: `${en} (${event})` },
-  type,
-}));
+import { type InvoiceType, MEANINGS, type Type } from './form';
 
 /** Whether an event is about money that is still to be paid, so that its codes are of use. */
 export const asksForMoney = (event: string | undefined): boolean =>

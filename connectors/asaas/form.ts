@@ -1,5 +1,6 @@
 /** What merchants read and fill in. */
-import { baseUrlField, type Connector, type Sheet } from '../../src/kit';
+import { baseUrlField, type Connector, type KnownType, type Recognition, type Sheet } from '../../src/kit';
+import type { ChargeType, SubscriptionType } from '../families/charges';
 import { API } from './api';
 
 export const fields: Connector['fields'] = [
@@ -64,6 +65,80 @@ export const notes = {
   pt: 'Mensagens só chegam a clientes com celular no cadastro do Asaas, que também envia os próprios avisos: desative-os lá para ninguém receber em dobro. De uma venda parcelada no cartão só a primeira parcela vira evento. O valor de cobranças vencidas aparece sem multa e juros; o boleto e o Pix já os incluem.',
   en: 'Messages only reach customers with a mobile phone in Asaas, which also sends notices of its own: switch them off there so that nobody gets both. Of a card sale in instalments only the first one becomes an event. The amount of overdue charges is shown without fine and interest; boleto and Pix include them.',
 };
+
+export type InvoiceType = Extract<KnownType, `invoice.${string}`>;
+export type Type = ChargeType | SubscriptionType | InvoiceType | 'order.payment_failed';
+
+interface Meaning {
+  type: Type;
+  pt: string;
+  en: string;
+  /** Only while it still has to be paid: what was paid at once is told by the event that says so. */
+  open?: true;
+  partial?: true;
+}
+
+/** The events that we ask Asaas for, and what each of them means. */
+export const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['PAYMENT_CREATED', { type: 'charge.created', pt: 'Cobrança criada', en: 'Charge created', open: true }],
+  // A new due date is a new charge to its payer: same type, another occurrence. The same date is no news.
+  [
+    'PAYMENT_UPDATED',
+    { type: 'charge.created', pt: 'Vencimento alterado', en: 'Due date changed', open: true },
+  ],
+  ['PAYMENT_OVERDUE', { type: 'charge.overdue', pt: 'Cobrança vencida', en: 'Charge overdue' }],
+  // A card is confirmed at the sale and received a month later: the second is a repeat.
+  ['PAYMENT_CONFIRMED', { type: 'charge.paid', pt: 'Pagamento confirmado', en: 'Payment confirmed' }],
+  ['PAYMENT_RECEIVED', { type: 'charge.paid', pt: 'Pagamento recebido', en: 'Payment received' }],
+  [
+    'PAYMENT_DUNNING_RECEIVED',
+    { type: 'charge.paid', pt: 'Recebida por negativação', en: 'Received through dunning' },
+  ],
+  ['PAYMENT_DELETED', { type: 'charge.cancelled', pt: 'Cobrança removida', en: 'Charge deleted' }],
+  ['PAYMENT_REFUNDED', { type: 'charge.refunded', pt: 'Cobrança estornada', en: 'Charge refunded' }],
+  [
+    'PAYMENT_PARTIALLY_REFUNDED',
+    { type: 'charge.refunded', pt: 'Estornada em parte', en: 'Refunded in part', partial: true },
+  ],
+  [
+    'PAYMENT_CHARGEBACK_REQUESTED',
+    { type: 'charge.chargeback', pt: 'Chargeback recebido', en: 'Chargeback received' },
+  ],
+  [
+    'PAYMENT_CHARGEBACK_DISPUTE',
+    { type: 'charge.chargeback', pt: 'Chargeback em disputa', en: 'Chargeback disputed' },
+  ],
+  [
+    'PAYMENT_CREDIT_CARD_CAPTURE_REFUSED',
+    { type: 'order.payment_failed', pt: 'Cartão recusado', en: 'Card refused' },
+  ],
+  [
+    'PAYMENT_REPROVED_BY_RISK_ANALYSIS',
+    { type: 'order.payment_failed', pt: 'Reprovada na análise de risco', en: 'Refused as a risk' },
+  ],
+  [
+    'SUBSCRIPTION_CREATED',
+    { type: 'subscription.created', pt: 'Assinatura criada', en: 'Subscription created' },
+  ],
+  [
+    'SUBSCRIPTION_INACTIVATED',
+    { type: 'subscription.cancelled', pt: 'Assinatura inativada', en: 'Subscription deactivated' },
+  ],
+  [
+    'SUBSCRIPTION_DELETED',
+    { type: 'subscription.cancelled', pt: 'Assinatura removida', en: 'Subscription deleted' },
+  ],
+  ['INVOICE_AUTHORIZED', { type: 'invoice.authorized', pt: 'NFS-e emitida', en: 'NFS-e issued' }],
+  ['INVOICE_ERROR', { type: 'invoice.rejected', pt: 'NFS-e com erro', en: 'NFS-e failed' }],
+  ['INVOICE_CANCELED', { type: 'invoice.cancelled', pt: 'NFS-e cancelada', en: 'NFS-e cancelled' }],
+]);
+
+export const EVENTS: readonly string[] = [...MEANINGS.keys()];
+
+export const recognises: readonly Recognition[] = [...MEANINGS].map(([event, { type, pt, en }]) => ({
+  when: { pt: `${pt} (${event})`, en: `${en} (${event})` },
+  type,
+}));
 
 export const sheet: Sheet = {
   version: 'API v3, webhooks v3',

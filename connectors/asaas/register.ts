@@ -6,7 +6,7 @@
  */
 import { type Call, type CallFailure, callFailure, isOk, type Registration, read } from '../../src/kit';
 import { account, fetchList, idIn, request } from './api';
-import { EVENTS } from './events';
+import { EVENTS } from './form';
 
 export async function register(call: Call, webhookUrl: string): Promise<Registration | CallFailure> {
   const authToken = call.connection.credentials.webhookSecret;

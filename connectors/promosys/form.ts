@@ -78,6 +78,10 @@ export const sheet: Sheet = {
       en: 'Look up a CPF: each look-up costs, and an action of Ponte hands no data back. Your own system does it.',
     },
     {
+      pt: 'Vários benefícios na mesma resposta: só o primeiro vira evento. Envie um de cada vez.',
+      en: 'Several benefits in one answer: only the first makes an event. Send them one by one.',
+    },
+    {
       pt: 'Avisar quando um benefício muda: a Promosys não envia avisos.',
       en: 'Tell when a benefit changes: Promosys sends no notices.',
     },
