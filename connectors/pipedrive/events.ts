@@ -3,17 +3,8 @@
  * what changed). Source: pipedrive.readme.io/docs/guide-for-webhooks-v2 [doc], bodies in PipedreamHQ/pipedream [code].
  * Each event has the deal's own time for it, so that a repeat, the other version and the listing tell the same one.
  */
-import {
-  compact,
-  failed,
-  type InboundDelivery,
-  ignored,
-  observed,
-  type Reader,
-  read,
-  type Seen,
-  splitName,
-} from '../../src/kit';
+import type { InboundDelivery, Reader, Seen } from '../../src/kit';
+import { compact, failed, ignored, observed, read, splitName } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
 

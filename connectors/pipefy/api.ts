@@ -2,17 +2,8 @@
  * Pipefy: one GraphQL address. Source: https://developers.pipefy.com/reference [doc]; its words for refusals are from
  * public clients [code]. Service accounts get their tokens at app.pipefy.com/oauth/token [doc].
  */
-import {
-  baseUrlOf,
-  type Call,
-  type CallFailure,
-  callFailure,
-  isOk,
-  type Login,
-  type Probe,
-  type Registration,
-  read,
-} from '../../src/kit';
+import type { Call, CallFailure, Login, Probe, Registration } from '../../src/kit';
+import { baseUrlOf, callFailure, isOk, read } from '../../src/kit';
 import { type Found, graphql, mutation } from '../families/graphql';
 import { ACTIONS, API } from './form';
 

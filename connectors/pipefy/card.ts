@@ -2,15 +2,8 @@
  * What a card says. Contact and value are fields that each merchant names as they like: found by the slug in the
  * settings, else by type, else by label. Field types `email`, `phone`, `currency`, `cpf`, `cnpj` [code].
  */
-import {
-  type Card,
-  type Customer,
-  compact,
-  type EventData,
-  type Reader,
-  read,
-  splitName,
-} from '../../src/kit';
+import type { Card, Customer, EventData, Reader } from '../../src/kit';
+import { compact, read, splitName } from '../../src/kit';
 import { named } from '../families/card';
 
 /** Asked for of every card, as public clients ask for it [code]. */

@@ -3,18 +3,8 @@
  * the card's fields. Source: https://developers.pipefy.com/reference/pipe-table-webhooks [doc]. Headers are ours
  * to choose and come with every notice [doc]; nothing is signed.
  */
-import {
-  type Call,
-  type ConnectionView,
-  compact,
-  type Fetched,
-  failed,
-  type InboundDelivery,
-  ignored,
-  type Normalised,
-  observed,
-  read,
-} from '../../src/kit';
+import type { Call, ConnectionView, Fetched, InboundDelivery, Normalised } from '../../src/kit';
+import { compact, failed, ignored, observed, read } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
 import { fetchRelated } from '../families/related';

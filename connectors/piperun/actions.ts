@@ -3,16 +3,8 @@
  * the open opportunity that has the same `id`: the dispatch's key. Source: the help centre, "Como configurar uma
  * integração via JSON"; moves and notes: https://vendas.developers.pipe.run/reference [doc].
  */
-import {
-  baseUrlOf,
-  type Call,
-  type CallFailure,
-  type Choices,
-  compact,
-  formatPhone,
-  outcomeOfFailure,
-  type Reader,
-} from '../../src/kit';
+import type { Call, CallFailure, Choices, Reader } from '../../src/kit';
+import { baseUrlOf, compact, formatPhone, outcomeOfFailure } from '../../src/kit';
 import { type Board, boardActions, type NewCard } from '../families/board';
 import { stageChoices } from '../families/card';
 import { ask, askOne, madeBy, send } from './api';

@@ -2,20 +2,8 @@
  * Calls to PipeRun, version 1. Source: https://vendas.developers.pipe.run/reference [doc]. The token of a user
  * travels in the header `token`; answers are `{success, message, data, meta}`, lists go on at `meta.cursor.next` [doc].
  */
-import {
-  baseUrlOf,
-  type Call,
-  type CallFailure,
-  callFailure,
-  type HttpRequest,
-  type HttpResult,
-  isOk,
-  type Outcome,
-  outcomeOf,
-  outcomeOfFailure,
-  type Reader,
-  read,
-} from '../../src/kit';
+import type { Call, CallFailure, HttpRequest, HttpResult, Outcome, Reader } from '../../src/kit';
+import { baseUrlOf, callFailure, isOk, outcomeOf, outcomeOfFailure, read } from '../../src/kit';
 import { API } from './form';
 
 export const tokenOf = ({ connection }: Call): string => connection.credentials.apiToken?.trim() ?? '';

@@ -3,20 +3,8 @@
  * help centre's list of keys [doc]; `contact_phones[].number` and `contact_emails[].address` of the person from captured
  * deliveries, `phone` and `email` in the API [code]. Times have no zone: Brasília's [guess].
  */
-import {
-  type Call,
-  type Card,
-  type Customer,
-  compact,
-  type Fetched,
-  failed,
-  type InboundDelivery,
-  type Normalised,
-  observed,
-  type Reader,
-  read,
-  splitName,
-} from '../../src/kit';
+import type { Call, Card, Customer, Fetched, InboundDelivery, Normalised, Reader } from '../../src/kit';
+import { compact, failed, observed, read, splitName } from '../../src/kit';
 import type { CardType } from '../families/board';
 import { cardObservations, named } from '../families/card';
 import { fetchRelated } from '../families/related';
