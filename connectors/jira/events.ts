@@ -53,7 +53,20 @@ export function normalise({ body, receivedAt }: InboundDelivery, { settings }: C
   return observed(...cardObservations(types, card, () => time, customer));
 }
 
-/** In the custom fields that the merchant named, else in the description, which notices hold as text. */
+/** Text, or Atlassian's document format: a line each block. */
+const textOf = (field: Reader): string | undefined =>
+  field.text() ??
+  field
+    .list('content')
+    .map((block) =>
+      block
+        .list('content')
+        .map((part) => part.text('text') ?? '\n')
+        .join(''),
+    )
+    .join('\n');
+
+/** In the custom fields that the merchant named, else in the description. */
 function customerIn(fields: Reader, settings: ConnectionView['settings']): Customer | undefined {
   const own = (key: string) => {
     const field = settings[key]?.trim();
@@ -61,5 +74,5 @@ function customerIn(fields: Reader, settings: ConnectionView['settings']): Custo
   };
   const known = compact({ email: own('emailField').email(), phone: own('phoneField').phone() });
   const name = splitName(own('nameField').text());
-  return compact({ ...contactIn(fields.text('description')), ...name, ...known });
+  return compact({ ...contactIn(textOf(fields.at('description'))), ...name, ...known });
 }
