@@ -28,8 +28,8 @@ export const form = {
       en: 'Save and click "Connect": RD asks for your consent and sends you back here, with the webhooks made.',
     },
     {
-      pt: 'Sem o botão? Na RD, clique na sua conta › Integrações › Webhooks › Criar webhook: um com o gatilho "Conversão" e o endereço desta integração; e outro com o gatilho "Oportunidade" e o mesmo endereço com /opportunity no fim.',
-      en: 'No button? In RD click your account › Integrations › Webhooks › Create webhook: one with the trigger "Conversion" and the address of this connection; and another with the trigger "Opportunity" and the same address with /opportunity at its end.',
+      pt: 'Sem o botão? Na RD, clique na sua conta › Integrações › Webhooks › Criar webhook: um com o gatilho "Conversão" e outro com o gatilho "Oportunidade", ambos com o endereço desta integração.',
+      en: 'No button? In RD click your account › Integrations › Webhooks › Create webhook: one with the trigger "Conversion" and another with the trigger "Opportunity", both with the address of this connection.',
       url: 'https://app.rdstation.com.br/integracoes/webhooks',
     },
     {

@@ -2,8 +2,7 @@
  * What a notice says of leads. Two shapes: of webhooks made by the API, one contact with the event's name
  * (https://developers.rdstation.com/reference/webhooks-payload-copy) [doc]; of webhooks made in the panel and of
  * automation flows, `leads` with numbers as texts (…/reference/como-migrar-webhooks-rdsm) [doc], `\N` or `unknown`
- * for nothing, the answers of the form as JSON in a text, and no word on what happened: the end of our address tells
- * a marked opportunity from a conversion [code]. A notice comes of every conversion, not of the first alone.
+ * for nothing, the answers of the form as JSON in a text, and no word on what happened [code]: the newest thing did. A notice comes of every conversion, not of the first alone.
  */
 import {
   type Customer,
@@ -23,18 +22,18 @@ import { jsonIn } from '../families/inputs';
 import { answersOf, EMPTY } from '../families/rd-station';
 import { TOPICS } from './api';
 
-/** What follows our address in the panel's webhook of opportunities. */
-export const OPPORTUNITY_PATH = 'opportunity';
+/** What happens at a form may mark an opportunity, too: of what is no further apart than this, both are news. */
+const TOGETHER = 60_000;
 /** An event and its place in the list of events may be told a moment apart. */
 const SAME = 1_000;
 
-export function normalise({ body, path, receivedAt }: InboundDelivery): Normalised {
+export function normalise({ body, receivedAt }: InboundDelivery): Normalised {
   const sent = read(body);
   const topic = sent.text('event_type') ?? '';
   const isPanel = sent.has('leads');
-  if (!isPanel && !TOPICS.includes(topic)) return ignored('unknown_topic', topic.slice(0, 100));
+  if (!isPanel && !TOPICS.includes(topic)) return ignored('unknown_topic', topic.slice(0, 100) || undefined);
   const observations = isPanel
-    ? sent.list('leads').flatMap((lead) => ofPanel(lead, path, receivedAt))
+    ? sent.list('leads').flatMap((lead) => ofPanel(lead, receivedAt))
     : ofContact(sent, topic, receivedAt);
   return observations.length > 0 ? observed(...observations) : failed('unexpected_shape', 'uuid');
 }
@@ -46,14 +45,20 @@ function ofContact(sent: Reader, topic: string, receivedAt: string): Observation
   return conversion(contact, sent.text('event_identifier'), time, isFirst(sent, time));
 }
 
-function ofPanel(lead: Reader, path: string, receivedAt: string): Observation[] {
-  if (path === OPPORTUNITY_PATH)
-    return toldOf(lead, 'lead.converted', lead.time('last_marked_opportunity_date') ?? receivedAt);
+function ofPanel(lead: Reader, receivedAt: string): Observation[] {
   const last = lead.at('last_conversion');
   const identifier = said(last, 'content.identificador', 'content.conversion_identifier', 'source');
-  const time = last.time('created_at', 'content.event_timestamp') ?? receivedAt;
   const count = lead.integer('number_conversions', 'last_conversion.cumulative_sum');
-  return conversion(lead, identifier, time, count === undefined ? undefined : count <= 1);
+  const time = last.time('created_at', 'content.event_timestamp');
+  const marked = lead.bool('opportunity') ? lead.time('last_marked_opportunity_date') : undefined;
+  const later = Date.parse(marked ?? '') - Date.parse(time ?? '');
+  const isMark = marked !== undefined && !(later < -TOGETHER);
+  const isConversion = !isMark || later <= TOGETHER;
+  const first = count === undefined ? undefined : count <= 1;
+  return [
+    ...(isConversion ? conversion(lead, identifier, time ?? receivedAt, first) : []),
+    ...(isMark ? toldOf(lead, 'lead.converted', marked) : []),
+  ];
 }
 
 /** Undefined where nobody said which conversions there were. */

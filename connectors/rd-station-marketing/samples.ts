@@ -1,6 +1,5 @@
 /** Notices of ours, with the earlier conversions that a real one gets fetched. */
 import type { Sample } from '../../src/kit';
-import { OPPORTUNITY_PATH } from './lead';
 
 const contact = {
   uuid: '5c1e0a7e-2f57-4c0d-9f0c-1f4f6c8f2a01',
@@ -100,7 +99,6 @@ export const samples: readonly Sample[] = [
   {
     name: 'panel-opportunity',
     label: { pt: 'Oportunidade, webhook criado no painel', en: 'Opportunity, webhook made in the panel' },
-    path: OPPORTUNITY_PATH,
     body: {
       leads: [
         {
