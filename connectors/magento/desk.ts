@@ -2,7 +2,7 @@
 import type { Call, CallFailure, Commerce, Money, Outcome, Reader } from '../../src/kit';
 import { outcomeOfFailure, read, rfc3986 } from '../../src/kit';
 import type { ShopDesk, Tracking } from '../families/shop';
-import { statusFor } from '../families/status-words';
+import { statusFor } from '../families/status-map';
 import { list, request } from './api';
 import { lines } from './order';
 

@@ -7,7 +7,7 @@ import {
   type Sheet,
   salesFields,
 } from '../../src/kit';
-import { statusMapField } from '../families/status-words';
+import { statusMapField } from '../families/status-map';
 
 export const label = { pt: 'Magento (Adobe Commerce)', en: 'Magento (Adobe Commerce)' };
 
@@ -70,7 +70,11 @@ export const fields: Connector['fields'] = [
       en: 'Only if the shop has several views and sales belong to another than the default. Orders come from all.',
     },
   },
-  statusMapField,
+  statusMapField({
+    example: 'enviado_motoboy=shipped, em_rota=out_for_delivery',
+    name: { pt: 'código', en: 'code' },
+    letters: String.raw`[^\s=,;]`,
+  }),
   {
     key: 'source',
     group: 'settings',

@@ -15,8 +15,8 @@ import {
   read,
 } from '../../src/kit';
 import { observationsOf } from '../families/order-snapshot';
-import { meaningOf } from '../families/status-words';
 import { factsOf, lines, shipmentOf } from './order';
+import { meaningOf } from './statuses';
 
 export function normalise(delivery: InboundDelivery, { settings, connectedAt }: ConnectionView): Normalised {
   // A GET from outside is answered as a handshake, so that what comes by GET is of our own listing.

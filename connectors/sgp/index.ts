@@ -109,7 +109,10 @@ const sgp: Connector = {
       { pt: 'Nunca testado com uma instância real.', en: 'Never tried with a real instance.' },
     ],
     evidence: { inbound: 'code', probe: 'code', billing: 'code' },
-    sources: ['https://docs.smsbarato.com.br/configurar-whatsapp-no-sgp.html', 'public clients of /api/ura/consultacliente'],
+    sources: [
+      'https://docs.smsbarato.com.br/configurar-whatsapp-no-sgp.html',
+      'public clients of /api/ura/consultacliente',
+    ],
   },
   notes: {
     pt: 'O desbloqueio em confiança usa uma das promessas que o provedor permite ao cliente. A busca por telefone só responde quando um único cliente tem aquele número.',

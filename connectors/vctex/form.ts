@@ -87,5 +87,5 @@ export const sheet: Sheet = {
       en: 'Know each status: only 130, which public clients treat as paid, ends the card. The others are stages, with the name that VCTEX gives them.',
     },
   ],
-  sources: ['https://github.com/tamerelmenoufi/capital', 'https://github.com/tamerelmenoufi/ppbicudo'],
+  sources: ['https://github.com/tamerelmenoufi/ppbicudo'],
 };

@@ -1,6 +1,6 @@
 /**
  * VCTEX: advances on FGTS, through partners of the bank. Nothing is documented in public; what is here was read off
- * the code of several partners [code], among them https://github.com/tamerelmenoufi/capital. It sends no notices:
+ * the code of several partners [code]. It sends no notices:
  * the partner's own system tells the number of a contract, or the proposal itself, and a mapping reads it.
  */
 import {

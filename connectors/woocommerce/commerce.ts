@@ -15,7 +15,7 @@ import {
 import { request } from './api';
 import { lookUp, search } from './commerce-catalogue';
 import { create, find } from './commerce-order';
-import { meaningOf, statusFor } from './statuses';
+import { meaningOf, slugFor } from './statuses';
 import { timeIn } from './times';
 
 export const commerce: Commerce = {
@@ -60,9 +60,9 @@ export const commerce: Commerce = {
 /** Of its own statuses WooCommerce has one behind payment, `completed`; the others are the merchant's. */
 function slugOf(status: Exclude<TradeStatus, 'paid' | 'cancelled'>, call: Call): string | undefined {
   const { statusMap } = call.connection.settings;
-  if (status === 'packed') return statusFor('processing', statusMap);
-  if (status === 'shipped') return statusFor('shipped', statusMap);
-  return statusFor('delivered', statusMap) ?? 'completed';
+  if (status === 'packed') return slugFor('order.processing', statusMap);
+  if (status === 'shipped') return slugFor('order.shipped', statusMap);
+  return slugFor('order.delivered', statusMap) ?? 'completed';
 }
 
 /** Changes an order that is not there yet. Cancelling gives the stock back [code: wc_maybe_increase_stock_levels]. */
@@ -84,7 +84,7 @@ async function to(
 function isThere(order: Reader, wanted: TradeStatus, slug: string | undefined, call: Call): boolean {
   if (wanted === 'paid') return timeIn(order, 'date_paid') !== undefined;
   const status = order.text('status') ?? '';
-  const isCancelled = meaningOf(status, call.connection.settings.statusMap) === 'cancelled';
+  const isCancelled = meaningOf(status, call.connection.settings.statusMap) === 'order.cancelled';
   return status === slug || (wanted === 'cancelled' && isCancelled);
 }
 

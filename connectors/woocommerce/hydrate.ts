@@ -49,11 +49,11 @@ function lacksSomething(body: Reader, statusMap: string | undefined): boolean {
   const status = body.text('status') ?? '';
   const meaning = meaningOf(status, statusMap);
   const { payment } = factsOf(body, '').order;
-  if (meaning === 'awaiting_payment') {
+  if (meaning === 'order.awaiting_payment') {
     if (payment?.method === 'pix') return payment.pix?.copyPaste === undefined;
     return payment?.method === 'boleto' && !payment.boleto?.url && !payment.boleto?.digitableLine;
   }
-  const isSent = meaning === 'shipped' || status === 'completed';
+  const isSent = meaning === 'order.shipped' || status === 'completed';
   return isSent && !isDigital(body) && trackingCodeOf(body) === undefined;
 }
 
@@ -75,6 +75,6 @@ export async function recheck({ type, subject }: StandingEvent, call: Call): Pro
   if (status === undefined) return { ok: false, reason: 'bad_answer', detail: `/orders/${id}: no status` };
   if (kind === 'cart') return { ok: true, stands: status === DRAFT };
   const meaning = meaningOf(status, settings.statusMap);
-  const isUnpaid = meaning === 'awaiting_payment' || meaning === 'payment_failed';
+  const isUnpaid = meaning === 'order.awaiting_payment' || meaning === 'order.payment_failed';
   return { ok: true, stands: isUnpaid && timeIn(order, 'date_paid') === undefined };
 }

@@ -14,7 +14,7 @@ import { isCartSource, normalise } from './normalise';
 import { carts, orders, products } from './poll';
 import { challenge, register } from './register';
 import { samples } from './samples';
-import { recognises, STATUS_MAP_PATTERN } from './statuses';
+import { mapField, recognises } from './statuses';
 
 const woocommerce: Connector = {
   slug: 'woocommerce',
@@ -95,19 +95,7 @@ const woocommerce: Connector = {
         en: 'With both keys Ponte tests the connection, creates the webhooks, looks every hour whether one was lost, and fetches boleto, Pix and tracking from the order notes.',
       },
     },
-    {
-      key: 'statusMap',
-      group: 'settings',
-      label: { pt: 'Significado dos seus status', en: 'What your statuses mean' },
-      type: 'text',
-      required: false,
-      pattern: STATUS_MAP_PATTERN,
-      example: 'enviado-motoboy=shipped, completed=delivered',
-      help: {
-        pt: 'Só para status que a Ponte não conhece ou entende de outro jeito: slug=significado, separados por vírgula. Significados: awaiting_payment, payment_failed, paid, processing, invoiced, shipped, in_transit, out_for_delivery, ready_for_pickup, delivered, cancelled, refunded, chargeback, status_changed e ignore.',
-        en: 'Only for statuses that Ponte does not know or takes otherwise: slug=meaning, separated by commas. Meanings: awaiting_payment, payment_failed, paid, processing, invoiced, shipped, in_transit, out_for_delivery, ready_for_pickup, delivered, cancelled, refunded, chargeback, status_changed and ignore.',
-      },
-    },
+    mapField,
     cartIdleField(),
     baseUrlField({
       example: 'https://minhaloja.com.br/wp-json/wc/v3',

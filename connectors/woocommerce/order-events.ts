@@ -15,12 +15,13 @@ import {
   type Reader,
   shortHash,
 } from '../../src/kit';
+import type { Meaning } from '../families/status-map';
 import { ofDraft } from './carts';
 import { metaOf } from './meta';
 import { factsOf, isDigital, trackingCodeOf } from './order';
 import { paymentOf } from './payment';
 import type { Seen } from './seen';
-import { DRAFT, type Meaning, meaningOf } from './statuses';
+import { DRAFT, meaningOf } from './statuses';
 import { timeIn } from './times';
 
 const HOUR = 60 * 60_000;
@@ -85,8 +86,8 @@ function mainStep(
   meaning: Meaning | undefined,
   isPaid: boolean,
 ): OrderType | undefined {
-  if (meaning === 'awaiting_payment' && isPaid) return 'order.status_changed';
-  if (meaning !== undefined && meaning !== 'ignore') return `order.${meaning}`;
+  if (meaning === 'order.awaiting_payment' && isPaid) return 'order.status_changed';
+  if (meaning !== undefined && meaning !== 'ignore') return meaning;
   switch (status) {
     case 'processing':
       return isPaid ? undefined : 'order.processing';
@@ -150,9 +151,10 @@ function refunds({ body, receivedAt }: Seen, facts: OrderFacts, meaning: Meaning
   const made = body.list('refunds').slice(0, MOST_REFUNDS).toReversed();
   const time = timeIn(body, 'date_modified') ?? receivedAt;
   const sum = made.reduce((total, refund) => total + Math.abs(refund.money('total')?.amount ?? 0), 0);
-  const isAll = meaning === 'refunded' || sum >= (facts.order.total?.amount ?? Number.POSITIVE_INFINITY);
+  const isAll =
+    meaning === 'order.refunded' || sum >= (facts.order.total?.amount ?? Number.POSITIVE_INFINITY);
   if (made.length === 0) {
-    return meaning === 'refunded' ? orderObservations(['order.refunded'], facts, time) : [];
+    return meaning === 'order.refunded' ? orderObservations(['order.refunded'], facts, time) : [];
   }
   return made.flatMap((refund, index) =>
     orderObservations(['order.refunded'], facts, time).map((observation) => ({

@@ -254,10 +254,9 @@ function withStages(observation: Observation, known: SubjectState | undefined): 
     return { ...observation, type: 'card.moved' };
   const before = known?.data.card?.stage;
   if (!card?.stage || card.previousStage || !before || before.id === card.stage.id) return observation;
-  const moved = { ...observation, data: { ...data, card: { ...card, previousStage: before } } };
-  if (type === 'card.moved') return moved;
   const isNewer = Date.parse(time) >= Date.parse(known.time);
-  return type === 'card.updated' && isNewer ? { ...moved, type: 'card.moved' } : observation;
+  if (!isNewer || (type !== 'card.moved' && type !== 'card.updated')) return observation;
+  return { ...observation, type: 'card.moved', data: { ...data, card: { ...card, previousStage: before } } };
 }
 
 /** Where a card came from belongs to its move, not to what it is. */

@@ -112,7 +112,7 @@ async function provesStandardWebhook(request: SignedRequest, secret: string, now
 
 async function provesRsa(scheme: Scheme<'rsa'>, request: SignedRequest, publicKey: string): Promise<boolean> {
   const signature = fromBase64(header(request, scheme.header) ?? '');
-  const spki = fromBase64(publicKey.replace(/-----[^-]+-----|\s/g, ''));
+  const spki = fromBase64(bareKey(publicKey));
   const message = signedBytes(scheme.signed, request);
   if (!signature?.length || !spki || !message) return false;
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: scheme.hash };
@@ -122,6 +122,14 @@ async function provesRsa(scheme: Scheme<'rsa'>, request: SignedRequest, publicKe
   } catch {
     return false; // The credential is not a public key.
   }
+}
+
+/** The base64 inside a PEM; some vendors hand the PEM out as base64 once more. */
+function bareKey(text: string): string {
+  const inner = text.replace(/-----[^-]+-----|\s/g, '');
+  const decoded = text.includes('-----') ? undefined : fromBase64(inner);
+  const pem = decoded && new TextDecoder().decode(decoded);
+  return pem?.startsWith('-----BEGIN') ? pem.replace(/-----[^-]+-----|\s/g, '') : inner;
 }
 
 function provesBasic(request: SignedRequest, user: string | undefined, password: string): boolean {

@@ -169,6 +169,17 @@ describe('values and stages', () => {
     expect(second.state?.data.card).toEqual({ id: '1', stage: { id: 'won' } });
   });
 
+  it('a move that is told late does not come from where the card is now', () => {
+    const moved = (stage: string, minute: number): Observation => ({
+      type: 'card.moved',
+      subject: 'card/1',
+      time: `2026-11-22T10:0${minute}:00-03:00`,
+      data: { card: { id: '1', stage: { id: stage } } },
+    });
+    const newer = advance(undefined, moved('won', 5), at);
+    expect(advance(newer.state, moved('lead', 1), at).news?.data.card).not.toHaveProperty('previousStage');
+  });
+
   describe('a card whose vendor only says that it changed', () => {
     const updated = (stage: string | undefined, minute: number): Observation => ({
       type: 'card.updated',

@@ -329,9 +329,10 @@ describe('verify: RSA', () => {
     const signature = await crypto.subtle.sign(algorithm, pair.privateKey, sent.body);
     sent = { ...sent, headers: { 'x-webhook-signature': toBase64(new Uint8Array(signature)) } };
   });
-  it('accepts the signature, with the key as PEM or bare', async () => {
+  it('accepts the signature, with the key as PEM, bare, or as base64 of the PEM', async () => {
     expect(await check(scheme, sent, [pem])).toBe(true);
     expect(await check(scheme, sent, [pem.replace(/-----[^-]+-----|\n/g, '')])).toBe(true);
+    expect(await check(scheme, sent, [btoa(pem)])).toBe(true);
     expect(await check(scheme, sent, ['no key', pem])).toBe(true);
   });
   it('refuses another body, no signature, an empty one, and what is no key', async () => {

@@ -119,7 +119,9 @@ describe.each(pages)('%s', (page) => {
   it('keeps to itself where it was written', () => {
     const places = [ROOT, homedir(), tmpdir()].map((path) => `${path}/`);
     expect(places.filter((path) => markdown.includes(path))).toEqual([]);
-    expect(markdown).not.toMatch(/\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|(?:^|[\s"`(])\/(?:home|Users)\/\w/m);
+    expect(markdown).not.toMatch(
+      /\/\/(?:registry|packages?|mirrors?)\.[a-z]|[A-Z]:\\|(?:^|[\s"`(])\/(?:home|Users)\/\w/m,
+    );
   });
 });
 
