@@ -19,7 +19,8 @@ import {
   type Shipment,
   splitName,
 } from '../../src/kit';
-import { boletoIn, gatewayInfo, payerTaxId, pixIn } from '../families/gateway-facts';
+import { boletoIn, pixIn } from '../families/gateway-facts';
+import { NAMES, payerTaxId, paymentInfo } from './payment';
 
 export function factsOf(order: Reader, id: string): OrderFacts {
   const createdAt = order.time('created_at');
@@ -98,17 +99,9 @@ function itemsOf(order: Reader): Item[] | undefined {
   return items.length > 0 ? items : undefined;
 }
 
-/** What the module for paying keeps, by name; JSON as text where it is no text [code, OrderRepository]. */
-const paymentInfo = (order: Reader): Reader =>
-  gatewayInfo(
-    order
-      .list('extension_attributes.payment_additional_info')
-      .map((entry) => [entry.text('key') ?? '', entry.at('value').value] as const),
-  );
-
 function paymentOf(order: Reader, info: Reader, createdAt: string | undefined): Payment | undefined {
   const payment = order.at('payment');
-  const pix = pixIn(info);
+  const pix = pixIn(info, NAMES);
   const gateway = payment.text('method');
   const method = paymentMethod(gateway, info.text('method_title'), pix?.copyPaste && 'pix');
   return compact<Payment>({
@@ -116,7 +109,7 @@ function paymentOf(order: Reader, info: Reader, createdAt: string | undefined): 
     method,
     gateway,
     installments: info.integer('cc_installments', 'card_installments', 'installments'),
-    boleto: method === 'boleto' ? boletoIn(info, createdAt) : undefined,
+    boleto: method === 'boleto' ? boletoIn(info, NAMES, createdAt) : undefined,
     pix: method === 'pix' ? pix : undefined,
   });
 }

@@ -7,7 +7,6 @@
  */
 import {
   type Boleto,
-  type BoletoCodes,
   boletoCodes,
   compact,
   dueDateIn,
@@ -17,64 +16,67 @@ import {
   pixCodeIn,
   type Reader,
 } from '../../src/kit';
-import { metaOf, textsIn } from './meta';
+import { boletoIn, type GatewayNames, pixIn } from '../families/gateway-facts';
+import { metaOf } from './meta';
 import { linkIn } from './notes';
 import { timeIn } from './times';
 
 const PAGARME = '_pagarme_response_data.charges.0.transactions.0.postData';
 
-const PIX_QR = [
-  'pagbank_pix_qrcode',
-  'openpix_transaction.qrCodeImage',
-  'wc_paghiper_data.qrcode_image_url',
-  `${PAGARME}.qr_code_url`,
-  '_pagarme_pix_qr_code_url',
-  '_pagamentos_para_woocommerce_com_appmax_media',
-];
-const PIX_EXPIRES = [
-  'pagbank_pix_qrcode_expiration',
-  '__ASAAS_ORDER.expirationDate',
-  `${PAGARME}.expires_at`,
-  '_pagarme_pix_expires_at',
-  'openpix_transaction.expiresDate',
-  'mp_pix_date_of_expiration',
-];
-const BOLETO_URL = [
-  '_transaction_details_ticket',
-  '__ASAAS_ORDER.bankSlipUrl',
-  'wc_paghiper_data.url_slip',
-  '_gn_link_responsive',
-  `${PAGARME}.url`,
-  '_wc_pagarme_transaction_data.boleto_url',
-  'Banking Ticket URL',
-  'cora_url',
-  'appmax_link_billet',
-  '_pagamentos_para_woocommerce_com_appmax_media',
-  '_click2pay_boleto_url',
-  'agregapay_boleto_link',
-  'vindi_wc_invoice_download_url',
-  '_juno_payment_response.charges.0.installmentLink',
-  'boletofacil_url',
-  '_mundipagg_banking_ticket_data.url',
-  'loja5_woo_itau_shopline_link_boleto',
-  '_transacao_boletoURL',
-];
-const BOLETO_PDF = [
-  'pagbank_boleto_pdf',
-  'wc_paghiper_data.url_slip_pdf',
-  '_gn_link_pdf',
-  `${PAGARME}.pdf`,
-  '_pdf_link',
-  '_iugu_wc_transaction_data.pdf',
-];
-const BOLETO_DUE = [
-  'pagbank_boleto_due_date',
-  '__ASAAS_ORDER.dueDate',
-  'wc_paghiper_data.order_transaction_due_date',
-  'wc_paghiper_data.current_transaction_due_date',
-  'wc_paghiper_data.data_vencimento',
-  `${PAGARME}.due_at`,
-];
+const NAMES: GatewayNames = {
+  pixQr: [
+    'pagbank_pix_qrcode',
+    'openpix_transaction.qrCodeImage',
+    'wc_paghiper_data.qrcode_image_url',
+    `${PAGARME}.qr_code_url`,
+    '_pagarme_pix_qr_code_url',
+    '_pagamentos_para_woocommerce_com_appmax_media',
+  ],
+  pixExpires: [
+    'pagbank_pix_qrcode_expiration',
+    '__ASAAS_ORDER.expirationDate',
+    `${PAGARME}.expires_at`,
+    '_pagarme_pix_expires_at',
+    'openpix_transaction.expiresDate',
+    'mp_pix_date_of_expiration',
+  ],
+  boletoUrl: [
+    '_transaction_details_ticket',
+    '__ASAAS_ORDER.bankSlipUrl',
+    'wc_paghiper_data.url_slip',
+    '_gn_link_responsive',
+    `${PAGARME}.url`,
+    '_wc_pagarme_transaction_data.boleto_url',
+    'Banking Ticket URL',
+    'cora_url',
+    'appmax_link_billet',
+    '_pagamentos_para_woocommerce_com_appmax_media',
+    '_click2pay_boleto_url',
+    'agregapay_boleto_link',
+    'vindi_wc_invoice_download_url',
+    '_juno_payment_response.charges.0.installmentLink',
+    'boletofacil_url',
+    '_mundipagg_banking_ticket_data.url',
+    'loja5_woo_itau_shopline_link_boleto',
+    '_transacao_boletoURL',
+  ],
+  boletoPdf: [
+    'pagbank_boleto_pdf',
+    'wc_paghiper_data.url_slip_pdf',
+    '_gn_link_pdf',
+    `${PAGARME}.pdf`,
+    '_pdf_link',
+    '_iugu_wc_transaction_data.pdf',
+  ],
+  boletoDue: [
+    'pagbank_boleto_due_date',
+    '__ASAAS_ORDER.dueDate',
+    'wc_paghiper_data.order_transaction_due_date',
+    'wc_paghiper_data.current_transaction_due_date',
+    'wc_paghiper_data.data_vencimento',
+    `${PAGARME}.due_at`,
+  ],
+};
 const INSTALLMENTS = [
   'mp_installments',
   '_pagbank_card_installments',
@@ -83,20 +85,18 @@ const INSTALLMENTS = [
 ];
 /** Gateways with one slug for all ways of paying. */
 const METHOD = ['pagbank_payment_method', '__ASAAS_ORDER.billingType', '_payment_mode', 'Tipo de pagamento'];
-/** The access key of an invoice has as many digits as a bar code. */
-const NO_BOLETO = /nfe|chave|danfe/i;
 
 /** @param notes texts that fill what the plugins left out, newest first */
 export function paymentOf(order: Reader, notes: readonly string[] = []): Payment | undefined {
   const meta = metaOf(order);
-  const pixCode = textsIn(meta.value).map(pixCodeIn).find(isThere);
-  const codes = boletoCodes(...textsIn(meta.value, NO_BOLETO));
+  const pix = pixIn(meta, NAMES);
+  const boleto = boletoIn(meta, NAMES, timeIn(order, 'date_created'));
   const method = paymentMethod(
     order.text('payment_method'),
     order.text('payment_method_title'),
     meta.text(...METHOD),
-    pixCode && 'pix',
-    codes.digitableLine && 'boleto',
+    pix?.copyPaste && 'pix',
+    boleto?.digitableLine && 'boleto',
   );
   return compact<Payment>({
     id: order.text('transaction_id'),
@@ -104,35 +104,35 @@ export function paymentOf(order: Reader, notes: readonly string[] = []): Payment
     installments: meta.integer(...INSTALLMENTS),
     gateway: order.text('payment_method'),
     paidAt: timeIn(order, 'date_paid'),
-    boleto: method === 'boleto' ? boletoOf(order, meta, codes, notes) : undefined,
-    pix: method === 'pix' ? pixOf(order, meta, pixCode ?? notes.map(pixCodeIn).find(isThere)) : undefined,
+    boleto: method === 'boleto' ? boletoOf(order, boleto, notes) : undefined,
+    pix: method === 'pix' ? pixOf(order, meta, pix, notes) : undefined,
   });
 }
 
 const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 
-function pixOf(order: Reader, meta: Reader, code: string | undefined): Pix | undefined {
+function pixOf(
+  order: Reader,
+  meta: Reader,
+  inMeta: Pix | undefined,
+  notes: readonly string[],
+): Pix | undefined {
   return compact<Pix>({
-    copyPaste: code,
-    qrCodeUrl: meta.link(...PIX_QR),
-    expiresAt: meta.time(...PIX_EXPIRES) ?? afterDuration(order, meta.text('checkout_pix_date_expiration')),
+    copyPaste: notes.map(pixCodeIn).find(isThere),
+    expiresAt: afterDuration(order, meta.text('checkout_pix_date_expiration')),
+    ...inMeta,
   });
 }
 
-function boletoOf(
-  order: Reader,
-  meta: Reader,
-  inMeta: BoletoCodes,
-  notes: readonly string[],
-): Boleto | undefined {
+function boletoOf(order: Reader, inMeta: Boleto | undefined, notes: readonly string[]): Boleto | undefined {
   const about = notes.filter((text) => /boleto|billet/i.test(text));
   const lines = about.flatMap((text) => text.match(/\b\d[\d.\s-]{45,70}\d\b/g) ?? []);
-  const codes = inMeta.digitableLine ? inMeta : boletoCodes(...lines);
+  const codes = inMeta?.digitableLine ? {} : boletoCodes(...lines);
   return compact<Boleto>({
-    url: meta.link(...BOLETO_URL) ?? about.map(linkIn).find(isThere),
-    pdfUrl: meta.link(...BOLETO_PDF),
+    url: about.map(linkIn).find(isThere),
     ...codes,
-    dueDate: meta.date(...BOLETO_DUE) ?? dueDateIn(codes.barcode, timeIn(order, 'date_created')),
+    dueDate: dueDateIn(codes.barcode, timeIn(order, 'date_created')),
+    ...inMeta,
   });
 }
 
