@@ -21,6 +21,7 @@ import {
   read,
   type TradeStatus,
 } from '../../src/kit';
+import { discountOf, type Line, linesAt } from '../families/draft';
 import { request } from './api';
 
 /** What is tried again, is tried for about a day. */
@@ -82,22 +83,10 @@ export async function create(
   call: Call,
   look: Commerce['variants'],
 ): Promise<Placed> {
-  const names = [...new Set(draft.items.flatMap(({ variantIds }) => variantIds))];
-  if (names.length === 0)
-    return { kind: 'rejected', reason: 'invalid_input', detail: 'loja-integrada: no items' };
-  const found = await look(names, call);
+  const found = await linesAt('loja-integrada', look, draft, call);
   if (!found.ok) return outcomeOfFailure(found);
-  const lines = draft.items.flatMap((item) => {
-    const variant = item.variantIds.map((name) => found.variants.get(name)).find((one) => one !== undefined);
-    return variant ? [lineOf(item, variant)] : [];
-  });
-  if (lines.length < draft.items.length)
-    return {
-      kind: 'rejected',
-      reason: 'not_found',
-      detail: 'loja-integrada: an item that the shop does not have',
-    };
-  const answer = await request(call, '/v1/integration/sales', { json: bodyOf(draft, key, lines) });
+  const json = bodyOf(draft, key, found.lines.map(lineOf));
+  const answer = await request(call, '/v1/integration/sales', { json });
   if (!answer.ok) return outcomeOfFailure(answer);
   // `id` is another number, by which nothing can be asked for.
   const providerId = read(answer.body).id('number', 'numero');
@@ -106,28 +95,25 @@ export async function create(
     : { kind: 'unknown', detail: '/v1/integration/sales: no number' };
 }
 
-interface Line {
+interface Priced {
   id: string;
   quantity: number;
   /** Centavos. */
   unit: number;
 }
 
-const lineOf = ({ quantity, unitPrice }: OrderDraft['items'][number], variant: CatalogueVariant): Line => ({
-  id: variant.id,
+const lineOf = ({ item: { quantity, unitPrice }, sold }: Line<CatalogueVariant>): Priced => ({
+  id: sold.id,
   quantity,
-  unit: (unitPrice ?? variant.salePrice ?? variant.price).amount,
+  unit: (unitPrice ?? sold.salePrice ?? sold.price).amount,
 });
 
 const reais = (centavos: number): number => Math.round(centavos) / 100;
 
-function bodyOf(draft: OrderDraft, key: string, lines: readonly Line[]) {
-  const { customer, shippingAddress: address, shipping, discount } = draft;
+function bodyOf(draft: OrderDraft, key: string, lines: readonly Priced[]) {
+  const { customer, shippingAddress: address, shipping } = draft;
   const goods = lines.reduce((sum, { unit, quantity }) => sum + Math.round(unit * quantity), 0);
-  const off = Math.min(
-    goods,
-    discount?.amount?.amount ?? Math.round((goods * (discount?.percent ?? 0)) / 100),
-  );
+  const off = Math.min(goods, discountOf(draft, goods));
   const freight = shipping?.price?.amount ?? 0;
   // The country's code is not part of a phone there [code].
   const phone = customer?.phone?.replace(/^\+55/, '');

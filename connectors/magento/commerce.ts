@@ -19,10 +19,10 @@ import {
   read,
   rfc3986,
 } from '../../src/kit';
-import { quantitiesOf, quotedSum } from '../families/draft';
 import { list, request } from './api';
 import { search, variants } from './catalogue';
 import { desk, move } from './desk';
+import { quantitiesOf, quotedSum } from './draft';
 
 /** What is tried again, is tried for about a day. */
 const LOOK_BACK_MS = 2 * 24 * 60 * 60_000;

@@ -22,6 +22,7 @@ import {
   splitName,
   type TradeStatus,
 } from '../../src/kit';
+import { discountOf, type Line, linesAt, quotedGoods } from '../families/draft';
 import { isPastEnd, request } from './api';
 
 /** What is tried again, is tried for about a day. */
@@ -60,20 +61,9 @@ export async function create(
   call: Call,
   look: Commerce['variants'],
 ): Promise<Placed> {
-  const names = [...new Set(draft.items.flatMap(({ variantIds }) => variantIds))];
-  if (names.length === 0) return { kind: 'rejected', reason: 'invalid_input', detail: 'nuvemshop: no items' };
-  const found = await look(names, call);
+  const found = await linesAt('nuvemshop', look, draft, call);
   if (!found.ok) return outcomeOfFailure(found);
-  const products = draft.items.flatMap((item) => {
-    const variant = item.variantIds.map((name) => found.variants.get(name)).find((one) => one !== undefined);
-    return variant ? [lineOf(item, variant)] : [];
-  });
-  if (products.length < draft.items.length)
-    return {
-      kind: 'rejected',
-      reason: 'not_found',
-      detail: 'nuvemshop: an item that the shop does not have',
-    };
+  const products = found.lines.map(lineOf);
   const answer = await request(call, '/orders', { json: { ...bodyOf(draft, key), products } });
   if (!answer.ok) return outcomeOfFailure(answer);
   const order = read(answer.body);
@@ -88,9 +78,9 @@ export async function create(
 
 const reais = (amount: number): string => (amount / 100).toFixed(2);
 
-function lineOf({ quantity, unitPrice }: OrderDraft['items'][number], variant: CatalogueVariant) {
+function lineOf({ item: { quantity, unitPrice }, sold }: Line<CatalogueVariant>) {
   return {
-    variant_id: Number(variant.id.split('-')[1]),
+    variant_id: Number(sold.id.split('-')[1]),
     quantity,
     ...compact({ price: unitPrice && reais(unitPrice.amount) }),
   };
@@ -98,7 +88,7 @@ function lineOf({ quantity, unitPrice }: OrderDraft['items'][number], variant: C
 
 function bodyOf(draft: OrderDraft, key: string) {
   const { customer, shippingAddress, shipping } = draft;
-  const discount = discountOf(draft);
+  const discount = discountOf(draft, quotedGoods(draft));
   const address = addressOf(draft);
   const note = `Pedido ${draft.id} ${key}`;
   return {
@@ -144,12 +134,6 @@ function addressOf({ customer, shippingAddress }: OrderDraft) {
     country: country ?? 'BR',
     phone: customer?.phone,
   });
-}
-
-function discountOf({ discount, items }: OrderDraft): number {
-  if (discount?.percent === undefined) return discount?.amount?.amount ?? 0;
-  const goods = items.reduce((sum, { unitPrice, quantity }) => sum + (unitPrice?.amount ?? 0) * quantity, 0);
-  return Math.round((goods * discount.percent) / 100);
 }
 
 /** What is there already is not done again, so that every step may be repeated. */

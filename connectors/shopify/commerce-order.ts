@@ -20,6 +20,7 @@ import {
   type Placed,
   type Reader,
 } from '../../src/kit';
+import { isWhole, type Line, linesOf } from '../families/draft';
 import { ask, change, gid, idOf, quoted } from './commerce-api';
 import { variants } from './commerce-catalogue';
 
@@ -70,8 +71,10 @@ export const create: Commerce['create'] = async (draft, key, call) => {
   );
   if (!found.ok) return outcomeOfFailure(found);
   const lines = linesOf(draft, found.variants);
-  if (!lines) return rejected('not_found', 'an item is not in the shop, or its quantity is not whole');
-  return isOwnCheckout(call) ? placeDraft(draft, key, lines, call) : placeOrder(draft, key, lines, call);
+  if (!lines?.every(isWhole))
+    return rejected('not_found', 'an item is not in the shop, or its quantity is not whole');
+  const place = isOwnCheckout(call) ? placeDraft : placeOrder;
+  return place(draft, key, lines.map(ownOf), call);
 };
 
 const rejected = (reason: 'not_found' | 'unsupported', detail: string): Placed => ({
@@ -80,27 +83,23 @@ const rejected = (reason: 'not_found' | 'unsupported', detail: string): Placed =
   detail: `shopify: ${detail}`,
 });
 
-interface Line {
+interface OwnLine {
   variantId: string;
   quantity: number;
   /** Where the seller quoted one. */
   unitPrice: Money | undefined;
 }
 
-/** Undefined as soon as one of them cannot be made. */
-function linesOf({ items }: OrderDraft, known: ReadonlyMap<string, CatalogueVariant>): Line[] | undefined {
-  const lines = items.flatMap(({ variantIds, quantity, unitPrice }) => {
-    const variant = variantIds.map((name) => known.get(name)).find((one) => one !== undefined);
-    const isWhole = Number.isInteger(quantity) && quantity > 0 && quantity < 1_000_000;
-    return variant && isWhole ? [{ variantId: gid('ProductVariant', variant.id), quantity, unitPrice }] : [];
-  });
-  return lines.length > 0 && lines.length === items.length ? lines : undefined;
-}
+const ownOf = ({ item: { quantity, unitPrice }, sold }: Line<CatalogueVariant>): OwnLine => ({
+  variantId: gid('ProductVariant', sold.id),
+  quantity,
+  unitPrice,
+});
 
 async function placeOrder(
   draft: OrderDraft,
   key: string,
-  lines: readonly Line[],
+  lines: readonly OwnLine[],
   call: Call,
 ): Promise<Placed> {
   // `orderCreate` takes what a coupon is worth, and does not know it by its name.
@@ -121,7 +120,7 @@ const COUPON = 'a coupon counts at the shop’s own checkout only';
 async function placeDraft(
   draft: OrderDraft,
   key: string,
-  lines: readonly Line[],
+  lines: readonly OwnLine[],
   call: Call,
 ): Promise<Placed> {
   const [shipping] = shippingOf(draft);

@@ -15,6 +15,7 @@ import {
   type Placed,
   read,
 } from '../../src/kit';
+import { isWhole, type Line, linesOf } from '../families/draft';
 import { request } from './api';
 import { lookUp, type Sold } from './commerce-catalogue';
 
@@ -61,12 +62,12 @@ export const create: Commerce['create'] = async (draft, key, call) => {
   );
   if (!found.ok) return outcomeOfFailure(found);
   const lines = linesOf(draft, found.sold);
-  if (!lines) {
+  if (!lines?.every(isWhole)) {
     const detail = 'woocommerce: an item is not in the shop, or its quantity is not whole';
     return { kind: 'rejected', reason: 'not_found', detail };
   }
   const isOwn = call.connection.settings.checkout === 'own';
-  const json = orderOf(draft, key, lines, isOwn);
+  const json = orderOf(draft, key, lines.map(priced), isOwn);
   const made = await request(call, '/orders', { method: 'POST', json, plain: route.plain });
   // What nobody answered is looked for by its key before it is sent again.
   return made.ok ? placed(made.body) : outcomeOfFailure(made);
@@ -80,25 +81,20 @@ function placed(body: unknown): Placed {
     : { kind: 'sent', providerId: id, checkoutUrl: order.link('payment_url') };
 }
 
-interface Line {
+interface Priced {
   sold: Sold;
   quantity: number;
   /** For all pieces, where the seller quoted a price. */
   total: Money | undefined;
 }
 
-/** Undefined as soon as one of them cannot be made. */
-function linesOf({ items }: OrderDraft, known: ReadonlyMap<string, Sold>): Line[] | undefined {
-  const lines = items.flatMap(({ variantIds, quantity, unitPrice }) => {
-    const sold = variantIds.map((name) => known.get(name)).find((one) => one !== undefined);
-    const isWhole = Number.isInteger(quantity) && quantity > 0 && quantity < 1_000_000;
-    const total = unitPrice && { ...unitPrice, amount: unitPrice.amount * quantity };
-    return sold && isWhole ? [{ sold, quantity, total }] : [];
-  });
-  return lines.length > 0 && lines.length === items.length ? lines : undefined;
-}
+const priced = ({ item: { quantity, unitPrice }, sold }: Line<Sold>): Priced => ({
+  sold,
+  quantity,
+  total: unitPrice && { ...unitPrice, amount: unitPrice.amount * quantity },
+});
 
-function orderOf(draft: OrderDraft, key: string, lines: readonly Line[], isOwn: boolean): object {
+function orderOf(draft: OrderDraft, key: string, lines: readonly Priced[], isOwn: boolean): object {
   const { customer, shippingAddress: to, shipping, coupon, seller } = draft;
   const off = discountOf(draft, lines);
   const address = addressOf(draft);
@@ -126,7 +122,7 @@ function orderOf(draft: OrderDraft, key: string, lines: readonly Line[], isOwn: 
 }
 
 /** Line totals are without taxes [doc], which shops in Brazil have in their prices. */
-function lineOut({ sold: { variant, productId }, quantity, total }: Line) {
+function lineOut({ sold: { variant, productId }, quantity, total }: Priced) {
   const variation = variant.id === productId ? {} : { variation_id: Number(variant.id) };
   const price = total && { subtotal: decimal(total), total: decimal(total) };
   return { product_id: Number(productId), ...variation, quantity, ...price };
@@ -135,7 +131,7 @@ function lineOut({ sold: { variant, productId }, quantity, total }: Line) {
 const decimal = ({ amount }: Pick<Money, 'amount'>): string => (amount / 100).toFixed(2);
 
 /** In centavos. */
-function discountOf({ discount }: OrderDraft, lines: readonly Line[]): number {
+function discountOf({ discount }: OrderDraft, lines: readonly Priced[]): number {
   if (discount?.amount) return discount.amount.amount;
   const goods = lines.reduce((sum, { sold: { variant }, quantity, total }) => {
     const price = variant.salePrice ?? variant.price;
