@@ -14,8 +14,8 @@ import {
   type Reader,
   read,
 } from '../../src/kit';
-import { observationsOf } from '../families/order-snapshot';
 import { factsOf, lines, shipmentOf } from './order';
+import { observationsOf } from './snapshot';
 import { meaningOf } from './statuses';
 
 export function normalise(delivery: InboundDelivery, { settings, connectedAt }: ConnectionView): Normalised {

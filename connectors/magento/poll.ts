@@ -1,7 +1,7 @@
 /** Orders as they change, with the shipments of each page by one more call: orders do not hold their tracking codes. */
 import { type Call, type CallFailure, type Listing, type PollItem, type Reader, read } from '../../src/kit';
-import { keysetList, type Where } from '../families/keyset';
 import { type Filter, list } from './api';
+import { keysetList, type Where } from './keyset';
 
 const ADDRESS =
   '[firstname,lastname,street,city,region,region_code,postcode,country_id,telephone,email,vat_id]';

@@ -1,5 +1,5 @@
 /**
- * An order of a listing that does not tell what changed: its present state is told, and the hub knows which of it is
+ * An order of the listing, which does not tell what changed: its present state is told, and the hub knows which of it is
  * news. Here is what makes one payment, parcel or refund of an order differ from the next.
  */
 import {

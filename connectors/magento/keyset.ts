@@ -1,7 +1,7 @@
 /**
  * A listing walked by (time of change, id), never by page numbers, so that nothing is skipped while its things change
  * and move: the page of what changed since a second, then the rest of the page's last second by id, then on from the
- * next second. For systems that filter and sort by both, and keep their times in whole seconds.
+ * next second. Magento filters and sorts by both, and keeps its times in whole seconds.
  */
 import {
   type Call,
