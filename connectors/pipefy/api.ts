@@ -4,8 +4,8 @@
  */
 import type { Call, CallFailure, Login, Probe, Registration } from '../../src/kit';
 import { baseUrlOf, callFailure, isOk, read } from '../../src/kit';
-import { type Found, graphql, mutation } from '../families/graphql';
 import { ACTIONS, API } from './form';
+import { type Found, graphql, mutation } from './graphql';
 
 export const HEADER = 'x-ponte-token';
 const ACCOUNTS = 'https://app.pipefy.com';
