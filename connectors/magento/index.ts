@@ -43,7 +43,7 @@ const magento: Connector = {
     /** Adobe I/O Events asks by GET, and wants the word back; nothing else has a reason to. */
     challenge({ method, query: { challenge = '' } }) {
       if (method === 'POST') return null;
-      return /^[\w.-]{1,200}$/.test(challenge) ? { status: 200, body: challenge } : { status: 405 };
+      return /^[\w.-]{1,200}$/.test(challenge) ? { status: 200, body: challenge } : null;
     },
     normalise,
   },

@@ -81,6 +81,7 @@ async function atConnection(instance: Instance, request: HookRequest): Promise<R
   const handshake = [...secretsOf(instance, entry), entry.secrets.credentials.verifyToken ?? ''];
   const challenge = challenged(instance, inbound, raw, handshake);
   if (challenge) return { ok: true, reply: challenge };
+  if (!methodsOf(inbound).includes(request.method)) return notAllowed(inbound);
 
   if (!(await isGenuine(instance, inbound, entry, raw))) {
     // The secret may have been changed a moment ago: look once more before refusing.
@@ -107,6 +108,7 @@ async function atApp(instance: Instance, request: AppHookRequest): Promise<Recei
 
   const challenge = challenged(instance, inbound, raw, [app.clientSecret]);
   if (challenge) return { ok: true, reply: challenge };
+  if (!methodsOf(inbound).includes(request.method)) return notAllowed(inbound);
 
   const scheme = inbound.verifyApp ?? schemeOf(inbound, {});
   const secret = app.hookSecret ?? app.clientSecret;
@@ -133,6 +135,12 @@ async function atApp(instance: Instance, request: AppHookRequest): Promise<Recei
 
 type Inbound = NonNullable<Connector['inbound']>;
 
+/** By which deliveries come; a handshake may come by GET or HEAD besides. */
+const methodsOf = ({ methods = ['POST'] }: Inbound): readonly string[] => methods;
+
+const notAllowed = (inbound: Inbound): Received =>
+  refuse('method_not_allowed', { allow: methodsOf(inbound).join(', ') });
+
 /** Method, size and body of a request, or why it goes no further. */
 async function admit(
   connector: Connector | undefined,
@@ -140,8 +148,8 @@ async function admit(
 ): Promise<Received | { inbound: Inbound; raw: RawRequest }> {
   const inbound = connector?.inbound;
   if (!inbound) return refuse('unknown_hook');
-  const methods = [...(inbound.methods ?? ['POST']), ...(inbound.challenge ? ['GET', 'HEAD'] : [])];
-  if (!methods.includes(request.method)) return refuse('method_not_allowed', { allow: methods.join(', ') });
+  const methods = [...methodsOf(inbound), ...(inbound.challenge ? ['GET', 'HEAD'] : [])];
+  if (!methods.includes(request.method)) return notAllowed(inbound);
   const raw = await readRequest(request);
   return raw ? { inbound, raw } : refuse('body_too_large');
 }

@@ -69,12 +69,16 @@ function retyped(value: unknown, dice: Dice): unknown {
     () => ({ '0': value }),
     () => [null, value, [value]],
     () => JSON.stringify(value),
-    () => (typeof value === 'string' ? RAW + (/^-?[1-9]\d*$/.test(value) ? value : '0') : String(value)),
+    () => (typeof value === 'string' ? RAW + (/^-?[1-9]\d*$/.test(value) ? value : '0') : textOf(value)),
     () => (typeof value === 'number' ? String(value).replace('.', ',') : 0),
     () => (typeof value === 'string' ? value.toUpperCase() : 1),
     () => (typeof value === 'string' ? ` ${value}\n` : ''),
   ])();
 }
+
+/** As JavaScript writes it; Jira's changes have a member named `toString`, which is no function. */
+const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? '[object Object]' : String(value);
 
 function doubled([container, key]: Slot, dice: Dice): void {
   const value = get(container, key);
