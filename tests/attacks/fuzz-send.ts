@@ -139,9 +139,11 @@ const requestOf = ({ url, headers, bytes }: Shipment): SignedRequest => ({
 });
 
 /** What is refused before anybody looks at the proof. */
-function earlyRefusal({ door: { connector }, method, bytes }: Shipment): number | undefined {
-  const { methods = ['POST'], challenge } = connector.inbound ?? {};
-  if (!methods.includes(method) && !(challenge && method === 'GET')) return 405;
+function earlyRefusal(shipment: Shipment): number | undefined {
+  const { door, method, bytes } = shipment;
+  const { methods = ['POST'] } = door.connector.inbound ?? {};
+  // By another method comes a handshake, or nothing.
+  if (!methods.includes(method)) return method === 'GET' && handshake(shipment) ? undefined : 405;
   return bytes.length > MAX_BODY ? 413 : undefined;
 }
 
