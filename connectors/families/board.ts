@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import {
   type Action,
+  actionOf,
   type Call,
   type CallFailure,
   type Card,
@@ -93,41 +94,31 @@ const looksLikeId = (text: string): boolean =>
 export function boardActions(board: Board): Readonly<Record<string, Action>> {
   const { move, note } = board;
   return {
-    createCard: {
+    createCard: actionOf({
       label: { pt: 'Criar cartão com contato', en: 'Create card with contact' },
       input: CardInput,
       labels: LABELS,
       idempotent: board.idempotent ?? false,
-      run: (input, key, call) => board.create(newCard(input as z.output<typeof CardInput>), key, call),
-    },
-    ...(move
-      ? {
-          moveCard: {
-            label: { pt: 'Mover cartão', en: 'Move card' },
-            input: MoveInput,
-            labels: LABELS,
-            idempotent: true,
-            run: (input, _key, call) => {
-              const { card, stageId } = input as z.output<typeof MoveInput>;
-              return withCard(board, card, call, (id) => move(id, stageId, call));
-            },
-          } satisfies Action,
-        }
-      : {}),
-    ...(note
-      ? {
-          addNote: {
-            label: { pt: 'Anotar no cartão', en: 'Add note to card' },
-            input: NoteInput,
-            labels: LABELS,
-            idempotent: false,
-            run: (input, _key, call) => {
-              const { card, text } = input as z.output<typeof NoteInput>;
-              return withCard(board, card, call, (id) => note(id, text, call));
-            },
-          } satisfies Action,
-        }
-      : {}),
+      run: (input, key, call) => board.create(newCard(input), key, call),
+    }),
+    ...(move && {
+      moveCard: actionOf({
+        label: { pt: 'Mover cartão', en: 'Move card' },
+        input: MoveInput,
+        labels: LABELS,
+        idempotent: true,
+        run: ({ card, stageId }, _key, call) => withCard(board, card, call, (id) => move(id, stageId, call)),
+      }),
+    }),
+    ...(note && {
+      addNote: actionOf({
+        label: { pt: 'Anotar no cartão', en: 'Add note to card' },
+        input: NoteInput,
+        labels: LABELS,
+        idempotent: false,
+        run: ({ card, text }, _key, call) => withCard(board, card, call, (id) => note(id, text, call)),
+      }),
+    }),
   };
 }
 

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import {
   type Action,
+  actionOf,
   type Call,
   type Fetched,
   type HttpResult,
@@ -56,31 +57,29 @@ const amount = z
 export function deskActions(desk: ChargeDesk): Readonly<Record<'refundCharge' | 'cancelCharge', Action>> {
   const isRepeatable = desk.dropsRepeats ?? desk.isRefunded !== undefined;
   return {
-    refundCharge: {
+    refundCharge: actionOf({
       label: { pt: 'Estornar cobrança', en: 'Refund charge' },
       input: z.object({ charge, amount }),
       labels: { charge: CHARGE, amount: PART },
       idempotent: isRepeatable,
-      run(input, key, call) {
-        const { charge: id, amount } = input as { charge: string; amount?: number };
+      run({ charge: id, amount }, key, call) {
         const isDone = (found: Reader) => desk.isRefunded?.(found, key) ?? false;
         const work = () => desk.refund(id, amount, key, call);
         // A charge that was given back in part still is paid: nothing would stop the second time.
         const once = amount !== undefined && !isRepeatable;
         return settle(desk, id, call, { from: 'paid', to: 'refunded', isDone, once, work });
       },
-    },
-    cancelCharge: {
+    }),
+    cancelCharge: actionOf({
       label: { pt: 'Cancelar cobrança', en: 'Cancel charge' },
       input: z.object({ charge }),
       labels: { charge: CHARGE },
       idempotent: true,
-      run(input, _key, call) {
-        const { charge: id } = input as { charge: string };
+      run({ charge: id }, _key, call) {
         const work = () => desk.cancel(id, call);
         return settle(desk, id, call, { from: 'open', to: 'cancelled', work });
       },
-    },
+    }),
   };
 }
 

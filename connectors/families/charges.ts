@@ -157,7 +157,10 @@ export function chargeAction<const Method extends ChargeMethod>(
   const { methods, needs, known, create } = options;
   const shape = {
     ...CHARGE,
-    method: z.enum(methods).default(methods[0] as never),
+    method: z
+      .enum(methods)
+      .optional()
+      .transform((chosen) => chosen ?? methods[0]),
     ...(options.address ? PLACE : {}),
   };
   const input = z.object(shape).superRefine((typed: Readonly<Record<string, unknown>>, context) => {

@@ -6,7 +6,7 @@
  * newest first; `get`; `send`), …/auth/scopes (which are restricted) [doc]; that `after:` takes seconds since the
  * epoch: …/guides/filtering [doc].
  */
-import type { Connector } from '../../src/kit';
+import { actionOf, type Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { googleOAuth, probeBy } from '../families/google';
 import { fields, LABELS, notes, PASTE_LABEL, SCRIPT_HEAD, setup, sheet } from './form';
@@ -42,13 +42,13 @@ const gmail: Connector = {
     },
   },
   actions: {
-    sendMail: {
+    sendMail: actionOf({
       label: { pt: 'Enviar e-mail', en: 'Send e-mail' },
       input: NewMail,
       labels: LABELS,
       idempotent: false,
-      run: (input, _key, call) => sendMail(input as NewMail, call),
-    },
+      run: (input, _key, call) => sendMail(input, call),
+    }),
   },
   recognises,
   samples,

@@ -5,7 +5,7 @@
  * Facts: https://developers.google.com/workspace/calendar/api/v3/reference/events and …/guides/{push,sync} [doc],
  * https://developers.google.com/apps-script/reference/calendar [doc].
  */
-import type { Connector } from '../../src/kit';
+import { actionOf, type Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { choicesFrom, googleOAuth, noticeOf, probeBy, SCRIPT_OR_CHANNEL, watch } from '../families/google';
 import { calendarOf, createEvent, HOME, NewEntry } from './create';
@@ -41,13 +41,13 @@ const googleCalendar: Connector = {
   },
   poll: { appointments },
   actions: {
-    createEvent: {
+    createEvent: actionOf({
       label: { pt: 'Criar evento na agenda', en: 'Create calendar event' },
       input: NewEntry,
       labels: LABELS,
       idempotent: true,
-      run: (input, key, call) => createEvent(input as NewEntry, key, call),
-    },
+      run: (input, key, call) => createEvent(input, key, call),
+    }),
   },
   recognises,
   samples,

@@ -5,7 +5,7 @@
  * Facts: https://developers.google.com/workspace/drive/api/guides/{push,manage-changes,manage-uploads} and
  * …/api-specific-auth (`drive.file` sees only what we made ourselves; `drive.metadata.readonly` is restricted) [doc].
  */
-import type { Connector } from '../../src/kit';
+import { actionOf, type Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import {
   choicesFrom,
@@ -66,13 +66,13 @@ const googleDrive: Connector = {
   },
   poll: { files },
   actions: {
-    storeFile: {
+    storeFile: actionOf({
       label: { pt: 'Guardar arquivo no Drive', en: 'Store a file in Drive' },
       input: NewFile,
       labels: LABELS,
       idempotent: true,
-      run: (input, key, call) => storeFile(input as NewFile, key, call),
-    },
+      run: (input, key, call) => storeFile(input, key, call),
+    }),
   },
   recognises,
   samples,

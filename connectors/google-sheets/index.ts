@@ -5,7 +5,7 @@
  * Facts: https://developers.google.com/apps-script/guides/triggers/events (edits; none for what scripts and APIs
  * write) and https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets.values [doc].
  */
-import type { Connector } from '../../src/kit';
+import { actionOf, type Connector } from '../../src/kit';
 import { appsScript } from '../families/apps-script';
 import { choicesFrom, googleOAuth, idIn, noConsent, probeBy } from '../families/google';
 import { Appended, appendRow, HOME, MISSING } from './append';
@@ -40,13 +40,13 @@ const googleSheets: Connector = {
   },
   inbound: { verify: { scheme: 'standard-webhooks' }, normalise },
   actions: {
-    appendRow: {
+    appendRow: actionOf({
       label: { pt: 'Acrescentar linha', en: 'Append row' },
       input: Appended,
       labels: LABELS,
       idempotent: true,
-      run: (input, key, call) => appendRow(input as Appended, key, call),
-    },
+      run: (input, key, call) => appendRow(input, key, call),
+    }),
   },
   recognises,
   samples,

@@ -1,8 +1,8 @@
 /** What a merchant chooses from instead of typing an id: asked of the vendor, and good for a minute. */
 import type { Choice, Choices, Connector } from '../kit';
 import type { Connection } from '../store/connections';
+import { recall, remember, within } from './answers';
 import { callFor } from './call';
-import { recall, remember, within } from './custom/answers';
 import { type Hub, MINUTE, SECOND } from './hub';
 
 /** A page waits for it. */

@@ -31,6 +31,7 @@ export async function runCron(instance: Instance, cron: string, at = instance.no
         break;
       case CRONS.fiveMinutes:
         await schedulePolls(hub, at);
+        // Once an hour: what nobody has registered costs a read each time.
         if (at % HOUR < 5 * MINUTE) await renewRegistrations(hub);
         break;
       case CRONS.daily:

@@ -261,6 +261,9 @@ export interface Action<Input = unknown> {
   run(input: Input, key: string, call: Call): Promise<Outcome>;
 }
 
+/** An action whose `run` is typed by its own input. */
+export const actionOf = <Input>(action: Action<Input>): Action => action;
+
 /** A realistic delivery of ours, so that anyone can press "simulate" without an account. */
 export interface Sample {
   name: string;

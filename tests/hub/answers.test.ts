@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recall, remember } from '../../src/hub/custom/answers';
+import { recall, remember } from '../../src/hub/answers';
 import { MINUTE } from '../../src/hub/hub';
 import { createWorld } from './world';
 

@@ -55,7 +55,7 @@ export const Doing: FC<Part & { choices: Offered }> = ({ t, around, typed, error
       {inputs ? (
         inputs.map(({ key, kind, title, required, values }) => {
           const name = `input.${kind}.${key}`;
-          const begins = isNew ? usualInput(typeIn(typed), key) : undefined;
+          const begins = isNew && kind === 'text' ? usualInput(typeIn(typed), key, required) : undefined;
           const value = typed[name] ?? textOf(given[key]) ?? begins;
           const label = chosen.action.labels?.[key];
           const common = { name, label: label ? t.of(label) : (title ?? key), value, required };

@@ -8,6 +8,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   phone: '{{ customer.phone }}',
   taxId: '{{ customer.taxId }}',
   contact: '{{ customer.phone }}',
+  to: '{{ customer.email }}',
 };
 
 /** By what happened, then by the input's name. */
@@ -17,6 +18,8 @@ const OF_GROUP: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     value: '{{ order.total | money }}',
     amount: '{{ order.total | money }}',
     reference: '{{ order.number }}',
+    order: '{{ order.id }}',
+    code: '{{ order.shipment.trackingCode }}',
   },
   cart: { title: 'Carrinho de {{ customer.name }}', value: '{{ cart.total | money }}' },
   charge: {
@@ -30,8 +33,12 @@ const OF_GROUP: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   appointment: { title: '{{ appointment.service }}' },
 };
 
-/** The template that an input of this name begins with, of an action that this type starts. */
-export function usualInput(type: string, key: string): string | undefined {
+/**
+ * The template that an input of this name begins with, of an action that this type starts. An amount that may be
+ * left out means "all of it", as in a refund: it stays empty.
+ */
+export function usualInput(type: string, key: string, required: boolean): string | undefined {
+  if (key === 'amount' && !required) return undefined;
   const own = isEventType(type) ? OF_GROUP[groupOf(type)] : undefined;
   for (const inputs of [own, ALWAYS]) if (inputs && Object.hasOwn(inputs, key)) return inputs[key];
   return undefined;

@@ -12,9 +12,9 @@ import {
   productOut,
 } from '../../kit';
 import { organizationsByIds } from '../../store/organizations';
+import { DEADLINE_MS, recall, remember, within } from '../answers';
 import { callFor } from '../call';
 import type { Shop } from './access';
-import { DEADLINE_MS, recall, remember, within } from './answers';
 import { objectionsTo } from './check';
 
 /** `age` in seconds where it is an earlier answer. */

@@ -354,6 +354,8 @@ describe('the editor', () => {
     expect(await again({})).toContain(
       'name="input.text.title" type="text" value="Pedido {{ order.number }}"',
     );
+    // A number takes no text, and an amount that may be left out means all of it.
+    expect(await again({})).not.toContain('order.total | money }}" autocomplete');
     expect(await again({ doingFor: doing, 'input.text.title': '' })).not.toContain(
       'Pedido {{ order.number }}',
     );

@@ -1,9 +1,9 @@
 /**
- * Answers in time: a shop that is slow or down must not keep a salesperson waiting. What was last
- * answered to the same question stands in for it, with its age, where that does no harm.
+ * Answers in time: a system that is slow or down must not keep anybody waiting, a salesperson or a page. What was
+ * last answered to the same question stands in for it, with its age, where that does no harm.
  */
-import type { CallFailure } from '../../kit';
-import type { Hub } from '../hub';
+import type { CallFailure } from '../kit';
+import type { Hub } from './hub';
 
 /** The sales platform counts five seconds as a failure; the way there and back is in them. */
 export const DEADLINE_MS = 4_000;
@@ -33,7 +33,7 @@ export async function within<Answer>(
   try {
     return await Promise.race([work(), late]);
   } catch (error) {
-    hub.log.error('shop not asked', { error: String(error) });
+    hub.log.error('not asked', { error: String(error) });
     return { ok: false, reason: 'internal', detail: 'internal error' };
   }
 }

@@ -1,4 +1,4 @@
-/** The catalogue for scripts: Node cannot load sources that name their imports without an ending. */
+/** Sources of the Worker for scripts: Node cannot load what names its imports without an ending. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
